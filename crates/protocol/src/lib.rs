@@ -1,0 +1,1 @@
+//! What tablet and server say to each other: versioned wire types and upcasters.

@@ -1,0 +1,1 @@
+//! The server's storage: one domain-level trait, SQLite behind it.

@@ -1,0 +1,1 @@
+//! The tablet's encrypted SQLite store, outbox and files.

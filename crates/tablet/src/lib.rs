@@ -1,0 +1,1 @@
+//! Use cases of the technician's day, one file per verb.

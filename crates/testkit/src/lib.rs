@@ -1,0 +1,1 @@
+//! Builders, fake clock, faulty transport, test server and the sample company.

@@ -1,0 +1,1 @@
+//! The work order: layout, fonts and PDF in five languages.

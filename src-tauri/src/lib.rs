@@ -1,0 +1,1 @@
+//! The technician's app: window, permissions and thin commands.

@@ -1,0 +1,1 @@
+//! Contract, simulation, journeys and architecture tests.
