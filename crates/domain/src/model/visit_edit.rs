@@ -4,30 +4,45 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChecklistResult, CloseOut, Consent, Diagnosis, FittedPart, Photo, Reading, Satisfaction, SignedWorkOrder, TimeEntry,
-    Visit,
+    ChecklistResult, CloseOut, Consent, Diagnosis, FittedPart, Photo, Reading, Satisfaction, SignedWorkOrder,
+    TimeEntry, Visit,
 };
 use crate::ids::Id;
 
-/// One change of a visit, complete in itself.
+/// One change of a visit, complete in itself. The tag is `edit`, because time entries, parts and photos have a `kind` of their own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "edit", rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum VisitEdit {
     /// The first edit of every visit; makes it.
-    Begin { job_id: Id, technician_id: Id, equipment_id: Option<Id>, started_at: Timestamp },
-    Equipment { equipment_id: Id },
+    Begin {
+        job_id: Id,
+        technician_id: Id,
+        equipment_id: Option<Id>,
+        started_at: Timestamp,
+    },
+    Equipment {
+        equipment_id: Id,
+    },
     Diagnosis(Diagnosis),
     /// Adds the entry or replaces the one with its id.
     PutTime(TimeEntry),
-    RemoveTime { id: Id },
+    RemoveTime {
+        id: Id,
+    },
     PutPart(FittedPart),
-    RemovePart { id: Id },
+    RemovePart {
+        id: Id,
+    },
     PutReading(Reading),
-    RemoveReading { id: Id },
+    RemoveReading {
+        id: Id,
+    },
     Checklist(ChecklistResult),
     PutPhoto(Photo),
-    RemovePhoto { id: Id },
+    RemovePhoto {
+        id: Id,
+    },
     Consent(Consent),
     CloseOut(CloseOut),
     Satisfaction(Satisfaction),
