@@ -1,6 +1,18 @@
 //! The life of a job (R4–R10): its states, who owns them, and which step may follow which.
 
+mod block;
+mod loaner;
+mod outcome;
+mod release;
+mod transition;
+
 use serde::{Deserialize, Serialize};
+
+pub use block::{BlockCause, BlockEffect, block_cause, block_effect};
+pub use loaner::{LOANER_AFTER_WORKING_DAYS, is_as_good, loaner_due, propose_loaners};
+pub use outcome::{OutcomeGap, status_after, what_is_missing};
+pub use release::{Release, release};
+pub use transition::{Side, Step, judge, next_steps};
 
 /// A job's state (DOMAIN §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -84,10 +84,18 @@ pub enum JobEdit {
     Status(StatusChange),
     /// The clock starts to stand still, or runs again (R12).
     Pause(Pause),
-    Assign { technician_id: Option<Id>, slot: Option<ScheduledSlot> },
-    Block { reason: Option<String>, override_reason: Option<String> },
+    Assign {
+        technician_id: Option<Id>,
+        slot: Option<ScheduledSlot>,
+    },
+    Block {
+        reason: Option<String>,
+        override_reason: Option<String>,
+    },
     /// The machine the job turned out to be about (scan of another machine).
-    Equipment { equipment_id: Id },
+    Equipment {
+        equipment_id: Id,
+    },
 }
 
 impl JobEdit {

@@ -1,9 +1,19 @@
 //! Stock as a ledger of movements (R21–R24): a balance is a sum, never a number that somebody edits.
 
+mod ledger;
+mod replenish;
+mod serial;
+mod transfer;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Id;
+
+pub use ledger::{CountRequest, Ledger, balance, count_adjustment, count_request};
+pub use replenish::{Difference, Level, Proposal, differences, propose};
+pub use serial::{SerialError, Whereabouts, may_issue, whereabouts};
+pub use transfer::{Transfer, TransferState, transfers};
 
 /// A depot's or a van's id.
 pub type StockLocationId = Id;
