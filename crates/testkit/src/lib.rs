@@ -1,1 +1,3 @@
-//! Builders, fake clock, faulty transport, test server and the sample company.
+//! Builders and the sample company, for tests, benchmarks and the demo; no part of the product depends on it.
+
+pub mod sample;
