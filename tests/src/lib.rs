@@ -1,1 +1,6 @@
-//! Contract, simulation, journeys and architecture tests.
+//! What the tests of the whole house share: programs as processes, the WebDriver window, and the visit played in it.
+
+pub mod cable;
+pub mod display;
+pub mod programs;
+pub mod window;

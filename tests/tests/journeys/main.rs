@@ -1,0 +1,1 @@
+//! Whole visits through the real window, and the console in Chromium.

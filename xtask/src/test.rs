@@ -1,0 +1,102 @@
+//! `cargo xtask test`: everything that CI checks, cheapest first, each step by name.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::{bindings, shell, system, ui};
+
+#[derive(Args)]
+pub struct Options {
+    /// Run only the steps whose name contains one of these words.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Print the steps and do nothing.
+    #[arg(long)]
+    list: bool,
+}
+
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "packages", what: "system packages are there", run: || system::ensure(system::Need::Test) },
+    Step { name: "format", what: "rustfmt", run: || shell::run(shell::cargo().args(["fmt", "--all", "--check"])) },
+    Step { name: "ui-install", what: "npm packages by the lock file", run: ui::install },
+    Step { name: "ui-build", what: "technician, console, customer page", run: ui::build },
+    Step { name: "clippy", what: "lints are errors", run: clippy },
+    Step { name: "rust", what: "unit, property, contract, simulation and architecture tests", run: rust_tests },
+    Step {
+        name: "bindings",
+        what: "generated TypeScript is up to date",
+        run: || bindings::run(&bindings::Options::checking()),
+    },
+    Step { name: "ui-check", what: "types of the screens", run: || npm(&["run", "check"]) },
+    Step { name: "ui-test", what: "vitest", run: || npm(&["test"]) },
+    Step { name: "ui-size", what: "first-load budgets", run: || npm(&["run", "size"]) },
+    Step { name: "journeys", what: "whole visits through the real window, the console in Chromium", run: journeys },
+];
+
+pub fn run(options: &Options) -> Result<()> {
+    let chosen =
+        |step: &&Step| options.only.is_empty() || options.only.iter().any(|word| step.name.contains(word.as_str()));
+    let mut failed = Vec::new();
+    for step in STEPS.iter().filter(chosen) {
+        println!("\n== {}: {}", step.name, step.what);
+        if options.list {
+            continue;
+        }
+        if let Err(error) = (step.run)() {
+            eprintln!("== {} failed: {error:#}", step.name);
+            failed.push(step.name);
+        }
+    }
+    if failed.is_empty() {
+        println!("\n== all steps passed");
+        return Ok(());
+    }
+    bail!("failed: {}", failed.join(", "))
+}
+
+fn npm(arguments: &[&str]) -> Result<()> {
+    shell::run(shell::npm().args(arguments))
+}
+
+fn clippy() -> Result<()> {
+    shell::run(shell::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+}
+
+fn rust_tests() -> Result<()> {
+    shell::run(shell::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
+}
+
+fn journeys() -> Result<()> {
+    shell::run(shell::cargo().args([
+        "build",
+        "--locked",
+        "-p",
+        "feltbok-app",
+        "-p",
+        "feltbok-server",
+        "-p",
+        "feltbok-testkit",
+    ]))?;
+    let mut test: Command = shell::cargo();
+    test.args([
+        "test",
+        "--locked",
+        "-p",
+        "feltbok-tests",
+        "--features",
+        "journeys",
+        "--test",
+        "journeys",
+        "--",
+        "--test-threads=1",
+    ]);
+    shell::run(&mut test)
+}
