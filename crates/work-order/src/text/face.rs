@@ -1,0 +1,92 @@
+//! The five embedded fonts, and which of them a character is set in.
+
+use std::sync::OnceLock;
+
+use feltbok_domain::lang::Lang;
+use rustybuzz::Face as Shaper;
+use unicode_script::Script;
+
+/// Index of a face in [`faces`].
+pub(crate) type FaceId = usize;
+
+const SANS: FaceId = 0;
+const SANS_BOLD: FaceId = 1;
+const PERSIAN: FaceId = 2;
+const PERSIAN_BOLD: FaceId = 3;
+const CHINESE: FaceId = 4;
+
+/// How heavy a text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) enum Weight {
+    #[default]
+    Regular,
+    Bold,
+}
+
+/// A font file with its parsed tables.
+pub(crate) struct Face {
+    /// PostScript name, as it stands in the document.
+    pub name: &'static str,
+    pub data: &'static [u8],
+    pub shaper: Shaper<'static>,
+    pub units_per_em: f32,
+}
+
+impl Face {
+    fn load(name: &'static str, data: &'static [u8]) -> Face {
+        let shaper = Shaper::from_slice(data, 0).expect("the embedded fonts are whole: a test reads each of them");
+        let units_per_em = shaper.units_per_em() as f32;
+        Face { name, data, shaper, units_per_em }
+    }
+
+    pub fn has(&self, c: char) -> bool {
+        self.shaper.glyph_index(c).is_some()
+    }
+}
+
+/// The embedded fonts, parsed once a process.
+pub(crate) fn faces() -> &'static [Face] {
+    static FACES: OnceLock<Vec<Face>> = OnceLock::new();
+    FACES.get_or_init(|| {
+        vec![
+            Face::load("NotoSans-Regular", include_bytes!("../../fonts/NotoSans-Regular.ttf")),
+            Face::load("NotoSans-Bold", include_bytes!("../../fonts/NotoSans-Bold.ttf")),
+            Face::load("Vazirmatn-Regular", include_bytes!("../../fonts/Vazirmatn-Regular.ttf")),
+            Face::load("Vazirmatn-Bold", include_bytes!("../../fonts/Vazirmatn-Bold.ttf")),
+            Face::load("NotoSansSC-Regular", include_bytes!("../../fonts/NotoSansSC-GB2312.ttf")),
+        ]
+    })
+}
+
+/// True when the face has no bold of its own and is set with a thin stroke instead.
+pub(crate) fn needs_stroke(face: FaceId, weight: Weight) -> bool {
+    face == CHINESE && weight == Weight::Bold
+}
+
+/// The face of `c`: the one made for its script, else the first that has it; `None` when none has.
+pub(crate) fn face_for(c: char, script: Script, weight: Weight, lang: Lang) -> Option<FaceId> {
+    let home = match script {
+        Script::Latin | Script::Cyrillic | Script::Greek | Script::Devanagari => SANS,
+        Script::Arabic => PERSIAN,
+        Script::Han | Script::Bopomofo | Script::Hiragana | Script::Katakana => CHINESE,
+        _ if c.is_ascii() && lang != Lang::Persian => SANS,
+        _ => home_of(lang),
+    };
+    [home, SANS, PERSIAN, CHINESE].into_iter().map(|face| weigh(face, weight)).find(|&face| faces()[face].has(c))
+}
+
+fn home_of(lang: Lang) -> FaceId {
+    match lang {
+        Lang::Persian => PERSIAN,
+        Lang::ChineseSimplified => CHINESE,
+        _ => SANS,
+    }
+}
+
+fn weigh(face: FaceId, weight: Weight) -> FaceId {
+    match (face, weight) {
+        (SANS, Weight::Bold) => SANS_BOLD,
+        (PERSIAN, Weight::Bold) => PERSIAN_BOLD,
+        _ => face,
+    }
+}
