@@ -1,1 +1,28 @@
-//! What tablet and server say to each other: versioned wire types and upcasters.
+//! What tablet and server say to each other: versioned wire types, their signatures and upcasters. No I/O.
+
+pub mod auth;
+pub mod digest;
+pub mod enrol;
+pub mod feed;
+pub mod file;
+pub mod invite;
+pub mod operation;
+pub mod record;
+pub mod snapshot;
+pub mod sync;
+pub mod wire_error;
+
+/// The protocol this program speaks; a server answers N and N−1 (DESIGN §3).
+pub const PROTOCOL: u16 = 1;
+/// The oldest protocol a server still answers.
+pub const PROTOCOL_OLDEST: u16 = 1;
+/// Operations in one push at most.
+pub const PUSH_OPERATIONS_MAX: usize = 200;
+/// Bytes of one push at most, uncompressed.
+pub const PUSH_BYTES_MAX: usize = 256 * 1024;
+/// Changes of one pulled page at most, over all feeds.
+pub const PULL_CHANGES_MAX: usize = 1_000;
+/// A request body at most, uncompressed: the push and room for cursors.
+pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// A file (photo, PDF) at most.
+pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -1,0 +1,39 @@
+//! `POST /v1/enrol`: a tablet exchanges an invite and its own public keys for a token.
+
+use feltbok_domain::ids::Id;
+use serde::{Deserialize, Serialize};
+
+use crate::feed::FeedId;
+
+/// What a tablet sends with the invite it was shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    pub protocol: u16,
+    pub app_version: String,
+    /// The invite's whole text.
+    pub invite: String,
+    /// The name shown to dispatch, e.g. the host name.
+    pub tablet_name: String,
+    /// Ed25519 public key for requests, base64url.
+    pub auth_key: String,
+    /// P-256 public key for signing work orders, SEC1 uncompressed, base64url.
+    pub document_key: String,
+}
+
+/// What it gets once; the token is not shown again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnrolResponse {
+    pub tablet_id: Id,
+    /// Short code in work order numbers (R30), e.g. `T07`.
+    pub tablet_code: String,
+    /// Opaque, 256 bits, base64url; the server keeps its hash.
+    pub token: String,
+    pub company_id: Id,
+    pub company_name: String,
+    pub technician_id: Id,
+    pub technician_name: String,
+    pub epoch: Id,
+    pub feeds: Vec<FeedId>,
+    /// The work order counter to go on from, if this code was used before.
+    pub next_work_order: u32,
+}
