@@ -1,0 +1,15 @@
+//! The two borrowed QR readers behind a fence: neither may take the program down or hold it up.
+
+mod first;
+mod second;
+
+pub(crate) use first::{Look, look};
+pub(crate) use second::read_bitmap;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs a borrowed reader; a panic inside it counts as nothing seen. Both readers index and assert on what a
+/// picture tells them, and a camera shows everything sooner or later.
+pub(crate) fn fenced<T>(read: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok()
+}
