@@ -1,0 +1,222 @@
+//! The engine: what to send next on each lane, and what an answer changes. One file per step.
+
+mod clock_offset;
+mod digest;
+mod epoch;
+mod failure;
+mod files;
+mod fill;
+mod plan;
+mod pull;
+mod push;
+mod revoke;
+mod view;
+
+use jiff::{SignedDuration, Timestamp};
+use rand::{SeedableRng, rngs::StdRng};
+
+use crate::{
+    backoff,
+    store::Store,
+    transport::{Answer, Request},
+};
+
+pub use failure::Halt;
+
+/// Data and files travel apart: a photo that will not go holds up no report (DESIGN §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    Data,
+    Files,
+}
+
+/// What the driver does next on a lane.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Do this one request and hand the answer to [`Engine::on_answer`].
+    Send(Request),
+    /// Nothing to do until then, or until something changes (see [`Engine::poke`]); `None`: until something changes.
+    Wait { until: Option<Timestamp> },
+}
+
+/// How often the engine looks, and what it says about itself.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub app_version: String,
+    /// From an edit to its push, so that typing folds into one operation.
+    pub edit_wait: SignedDuration,
+    /// Between syncs while work waits.
+    pub busy_every: SignedDuration,
+    /// Between syncs while nothing waits; pokes come sooner.
+    pub idle_every: SignedDuration,
+}
+
+impl Settings {
+    pub fn new(app_version: impl Into<String>) -> Self {
+        Settings {
+            app_version: app_version.into(),
+            edit_wait: SignedDuration::from_secs(2),
+            busy_every: SignedDuration::from_secs(60),
+            idle_every: SignedDuration::from_secs(300),
+        }
+    }
+}
+
+/// What the last answer or its absence said about the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Network {
+    Unknown,
+    Online,
+    Offline,
+    Captive,
+    WrongServer,
+}
+
+/// The engine of one tablet. It keeps nothing that a restart must not lose: that is in the [`Store`].
+pub struct Engine {
+    settings: Settings,
+    rng: StdRng,
+    network: Network,
+    halt: Option<Halt>,
+    store_failed: bool,
+    /// When the next sync is due by itself.
+    sync_at: Timestamp,
+    data: Pace,
+    files: Pace,
+    in_flight: Option<plan::InFlight>,
+    push: push::Push,
+    fill: fill::Wishes,
+    digest: digest::Refetches,
+    upload: files::Upload,
+    forgot_at: Option<Timestamp>,
+    server_too_old: bool,
+}
+
+/// Failures in a row on one lane, and until when they hold it back.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pace {
+    failures: u32,
+    not_before: Option<Timestamp>,
+}
+
+impl Pace {
+    fn holds_back(&self, now: Timestamp) -> bool {
+        self.not_before.is_some_and(|not_before| now < not_before)
+    }
+
+    fn succeeded(&mut self) {
+        *self = Pace::default();
+    }
+}
+
+impl Engine {
+    /// An engine that syncs at once; `seed` draws the jitter.
+    pub fn new(settings: Settings, seed: u64) -> Self {
+        Engine {
+            settings,
+            rng: StdRng::seed_from_u64(seed),
+            network: Network::Unknown,
+            halt: None,
+            store_failed: false,
+            sync_at: Timestamp::MIN,
+            data: Pace::default(),
+            files: Pace::default(),
+            in_flight: None,
+            push: push::Push::default(),
+            fill: fill::Wishes::default(),
+            digest: digest::Refetches::default(),
+            upload: files::Upload::default(),
+            forgot_at: None,
+            server_too_old: false,
+        }
+    }
+
+    /// What to do next on a lane. Asked again after every answer and every change, also of the other lane.
+    ///
+    /// Errors: the store's; the lane then backs off like after any failure.
+    pub fn next_step<S: Store>(&mut self, lane: Lane, store: &S, now: Timestamp) -> Result<Step, S::Error> {
+        let step = match lane {
+            Lane::Data => self.plan_data(store, now),
+            Lane::Files => self.plan_file(store, now),
+        };
+        self.watch_store(lane, now, step)
+    }
+
+    /// Takes in what a request of [`Engine::next_step`] brought.
+    ///
+    /// Errors: the store's; what was not taken in is asked for again.
+    pub fn on_answer<S: Store>(
+        &mut self,
+        lane: Lane,
+        answer: Answer,
+        store: &S,
+        now: Timestamp,
+    ) -> Result<(), S::Error> {
+        let taken = match lane {
+            Lane::Data => self.take_data(answer, store, now),
+            Lane::Files => self.take_file(answer, store, now),
+        };
+        self.watch_store(lane, now, taken)
+    }
+
+    /// The server said that there is something new, or a person asked: sync now, whatever the backoff.
+    pub fn poke(&mut self, now: Timestamp) {
+        self.sync_at = self.sync_at.min(now);
+        self.data.not_before = None;
+        self.files.not_before = None;
+    }
+
+    /// A network came up: try at once.
+    pub fn network_regained(&mut self, now: Timestamp) {
+        self.poke(now);
+    }
+
+    /// Something was recorded: push it soon, but let typing fold first.
+    pub fn work_waits(&mut self, now: Timestamp) {
+        self.sync_at = self.sync_at.min(later(now, self.settings.edit_wait));
+    }
+
+    /// The tablet was enrolled again or the app updated: what had halted may go on.
+    pub fn resume(&mut self, now: Timestamp) {
+        self.halt = None;
+        self.server_too_old = false;
+        self.push = push::Push::default();
+        self.poke(now);
+    }
+
+    /// Why nothing is sent any more, if so.
+    pub fn halted(&self) -> Option<Halt> {
+        self.halt
+    }
+
+    fn pace(&mut self, lane: Lane) -> &mut Pace {
+        match lane {
+            Lane::Data => &mut self.data,
+            Lane::Files => &mut self.files,
+        }
+    }
+
+    fn back_off(&mut self, lane: Lane, now: Timestamp, retry_after: Option<std::time::Duration>) {
+        let failures = self.pace(lane).failures.saturating_add(1);
+        let wait = backoff::wait(failures, retry_after, &mut self.rng);
+        let not_before = now.checked_add(wait).unwrap_or(Timestamp::MAX);
+        *self.pace(lane) = Pace { failures, not_before: Some(not_before) };
+    }
+
+    fn watch_store<T, E: std::error::Error>(&mut self, lane: Lane, now: Timestamp, done: Result<T, E>) -> Result<T, E> {
+        self.store_failed = done.is_err();
+        if let Err(error) = &done {
+            tracing::error!(error = %error, lane = ?lane, "the store failed during sync");
+            if lane == Lane::Data {
+                self.in_flight = None;
+            }
+            self.back_off(lane, now, None);
+        }
+        done
+    }
+}
+
+/// `now` plus a span, or the end of time.
+fn later(now: Timestamp, span: SignedDuration) -> Timestamp {
+    now.checked_add(span).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,87 @@
+//! Pull: takes a whole answer in, in the order that never shows less than was there before: results, grants, pages, purge.
+
+use feltbok_protocol::{feed::FeedPage, sync::SyncResponse};
+use jiff::Timestamp;
+
+use super::{Engine, Network, later, plan::Pushed};
+use crate::store::{PageOutcome, Store};
+
+/// Above so many changes behind, a snapshot is cheaper than pages.
+const SNAPSHOT_FROM: u64 = 2_000;
+
+impl Engine {
+    pub(super) fn take_sync<S: Store>(
+        &mut self,
+        store: &S,
+        response: SyncResponse,
+        sent_at: Timestamp,
+        pushed: &[Pushed],
+        now: Timestamp,
+    ) -> Result<(), S::Error> {
+        self.network = Network::Online;
+        self.server_too_old = false;
+        self.note_offset(store, response.server_time, sent_at, now)?;
+        let epoch_changed = self.check_epoch(store, response.epoch)?;
+        let more_to_push = self.take_results(store, &response.results, response.last_dev_seq, pushed, now)?;
+        if self.halt.is_some() {
+            return Ok(());
+        }
+        store.grant_feeds(&response.feeds)?;
+        let mut more_to_pull = epoch_changed;
+        if !epoch_changed {
+            for page in &response.pages {
+                more_to_pull |= self.take_page(store, page, now)?;
+            }
+            store.files_missing(&response.missing_files)?;
+        }
+        self.purge(store, now)?;
+        store.note_success(now)?;
+        self.after_sync(store, more_to_push, more_to_pull, pushed, &response, now)
+    }
+
+    /// Applies a page; true when the feed has more that comes by pages.
+    fn take_page<S: Store>(&mut self, store: &S, page: &FeedPage, now: Timestamp) -> Result<bool, S::Error> {
+        if page.changes.iter().any(|change| !page.feed.carries(change.kind)) {
+            tracing::error!(feed = %page.feed, "a page carries records of another feed and was dropped");
+            return Ok(false);
+        }
+        match store.apply_page(page)? {
+            PageOutcome::Stale => Ok(false),
+            PageOutcome::Applied if page.to == page.head => {
+                self.digest.agree(&page.feed);
+                Ok(false)
+            }
+            PageOutcome::Applied => Ok(!self.wish_snapshot(&page.feed, page.head - page.to.min(page.head))),
+            PageOutcome::DigestDiffers => self.refetch(store, &page.feed, now),
+        }
+    }
+
+    /// Whether a feed so far behind comes as a snapshot instead.
+    fn wish_snapshot(&mut self, feed: &feltbok_protocol::feed::FeedId, behind: u64) -> bool {
+        behind > SNAPSHOT_FROM && self.fill.wish(feed)
+    }
+
+    fn after_sync<S: Store>(
+        &mut self,
+        store: &S,
+        more_to_push: bool,
+        more_to_pull: bool,
+        pushed: &[Pushed],
+        response: &SyncResponse,
+        now: Timestamp,
+    ) -> Result<(), S::Error> {
+        let stuck = !pushed.is_empty() && response.results.is_empty() && !more_to_push;
+        if stuck {
+            tracing::warn!(last_dev_seq = response.last_dev_seq, "the server answered a push without results");
+            self.back_off(super::Lane::Data, now, None);
+            return Ok(());
+        }
+        self.data.succeeded();
+        let waits = !store.waiting()?.is_none();
+        let regular = if waits { self.settings.busy_every } else { self.settings.idle_every };
+        let next = if more_to_push || more_to_pull { now } else { later(now, regular) };
+        // An edit made meanwhile may have asked for an earlier one.
+        self.sync_at = if self.sync_at <= later(now, self.settings.edit_wait) { self.sync_at.min(next) } else { next };
+        Ok(())
+    }
+}
