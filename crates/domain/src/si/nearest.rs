@@ -3,7 +3,7 @@
 use super::{CANONICAL_LENGTH_MAX, SiNumber, fold};
 
 /// Beyond this many slips a suggestion only misleads.
-const SLIPS_MAX: usize = 3;
+const SLIPS_MAX: usize = 2;
 
 /// The `n` known numbers nearest to `text`, nearest first, equal ones in their own order.
 ///

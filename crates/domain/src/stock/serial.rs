@@ -56,11 +56,11 @@ pub fn whereabouts<'a>(movements: impl IntoIterator<Item = &'a Movement>, part_i
     let Some(last) = story.last() else {
         return Whereabouts::Unknown;
     };
-    if let Some(defect) = of_kind(MovementKind::ReturnDefective).last() {
+    if let Some(defect) = of_kind(MovementKind::ReturnDefective).next_back() {
         return Whereabouts::Gone { kind: defect.kind, on: defect.at };
     }
     if of_kind(MovementKind::Issue).count() > of_kind(MovementKind::ReturnUnused).count() {
-        let issue = of_kind(MovementKind::Issue).last().unwrap_or(last);
+        let issue = of_kind(MovementKind::Issue).next_back().unwrap_or(last);
         return Whereabouts::Issued { job_id: issue.job_id, visit_id: issue.visit_id, on: issue.at };
     }
     match (last.kind, last.to) {
