@@ -107,7 +107,7 @@ fn check_time(line: Option<&TimeVerdict>, recorded: &[u32], step_minutes: u32) -
     }
     if matches!(line.covered_by, None | Some(CoveredBy::Prepaid)) {
         let rounded = line.billed_minutes + line.prepaid_minutes;
-        prop_assert!(rounded >= sum && rounded < sum + step && rounded % step == 0);
+        prop_assert!(rounded >= sum && rounded < sum + step && rounded.is_multiple_of(step));
     }
     Ok(())
 }
@@ -150,7 +150,7 @@ proptest! {
         for debit in &verdict.prepaid_debits {
             let lot = claim.prepaid_lots[usize::try_from(debit.lot).expect("small")];
             prop_assert!(debit.minutes > 0 && debit.minutes <= lot.minutes);
-            prop_assert!(debit.minutes % claim.rates.step_minutes.max(1) == 0);
+            prop_assert!(debit.minutes.is_multiple_of(claim.rates.step_minutes.max(1)));
             prop_assert!(lot.bought <= claim.registered_on && claim.registered_on <= lot.expires);
         }
     }
@@ -158,6 +158,6 @@ proptest! {
     #[test]
     fn a_rounded_total_is_never_under_the_raw_one_and_less_than_a_step_over(minutes in 0_u32..1_000_000, step in 1_u32..240) {
         let rounded = round_up_to_step(minutes, step);
-        prop_assert!(rounded >= minutes && rounded - minutes < step && rounded % step == 0);
+        prop_assert!(rounded >= minutes && rounded - minutes < step && rounded.is_multiple_of(step));
     }
 }
