@@ -1,0 +1,133 @@
+//! The store on embedded SQLite: one writer thread, a pool of readers, WAL.
+
+mod console;
+mod files;
+mod identity;
+mod jobs;
+mod readers;
+mod rows;
+mod seeding;
+mod sync;
+mod writer;
+
+use std::path::Path;
+
+use feltbok_domain::ids::Id;
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, Transaction};
+
+use crate::{
+    StoreError, StoreResult, UserActor,
+    api::{Moved, Written},
+    work::{Author, Work},
+};
+use readers::Readers;
+use rows::SqliteRows;
+use writer::Writer;
+
+mod migrations {
+    refinery::embed_migrations!("../../migrations/server-sqlite");
+}
+
+/// SQLite versions before this one can corrupt the database when the WAL is reset while it is read.
+const VERSION_MIN: i32 = 3_051_003;
+/// Reading connections kept open.
+const READERS: usize = 4;
+
+/// The server's data in one SQLite file.
+#[derive(Clone)]
+pub struct SqliteStore {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl SqliteStore {
+    /// Opens the file, making it and bringing its schema up to date.
+    ///
+    /// Errors: `NewerSchema` when a newer program wrote it; `Database`.
+    pub async fn open(path: &Path) -> StoreResult<SqliteStore> {
+        let path = path.to_owned();
+        let opened = tokio::task::spawn_blocking(move || {
+            if rusqlite::version_number() < VERSION_MIN {
+                return Err(StoreError::Database(format!("SQLite {} is too old", rusqlite::version())));
+            }
+            let mut writing = Connection::open(&path)?;
+            set_up(&writing)?;
+            migrate(&mut writing)?;
+            let mut reading = Vec::with_capacity(READERS);
+            for _ in 0..READERS {
+                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(&path, flags)?;
+                set_up(&connection)?;
+                connection.pragma_update(None, "query_only", true)?;
+                reading.push(connection);
+            }
+            Ok((writing, reading))
+        });
+        let (writing, reading) = opened.await.map_err(|error| StoreError::Database(error.to_string()))??;
+        Ok(SqliteStore { writer: Writer::start(writing), readers: Readers::new(reading) })
+    }
+
+    /// Work of a company by an author, then the feeds that it touched: one transaction.
+    async fn work<T: Send + 'static>(
+        &self,
+        company_id: Id,
+        author: Author,
+        at: Timestamp,
+        work: impl FnOnce(&mut Work<'_>) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<(T, Moved)> {
+        self.writer
+            .write(move |transaction| {
+                let rows = SqliteRows::new(transaction, company_id);
+                let mut doing = Work::new(&rows, author, at);
+                let value = work(&mut doing)?;
+                Ok((value, doing.finish()?))
+            })
+            .await
+    }
+
+    /// Work of a user of the console.
+    async fn user_work<T: Send + 'static>(
+        &self,
+        user: &UserActor,
+        at: Timestamp,
+        work: impl FnOnce(&mut Work<'_>) -> StoreResult<(T, u64)> + Send + 'static,
+    ) -> StoreResult<Written<T>> {
+        let ((value, rev), moved) = self.work(user.company_id, author(user), at, work).await?;
+        Ok(Written { value, rev, moved })
+    }
+
+    /// A look at one moment of the data.
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Transaction<'_>) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        self.readers.read(read).await
+    }
+}
+
+fn author(user: &UserActor) -> Author {
+    Author { kind: "user", id: user.user_id, name: user.name.clone() }
+}
+
+fn set_up(connection: &Connection) -> StoreResult<()> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> StoreResult<()> {
+    let runner = migrations::migrations::runner().set_abort_missing(true).set_abort_divergent(true);
+    match runner.run(connection) {
+        Ok(_) => Ok(()),
+        Err(error) => match error.kind() {
+            refinery::error::Kind::MissingVersion(migration) => Err(StoreError::NewerSchema(migration.to_string())),
+            _ => Err(StoreError::Database(error.to_string())),
+        },
+    }
+}

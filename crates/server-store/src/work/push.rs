@@ -1,0 +1,158 @@
+//! A tablet's operations, in order: each takes effect exactly once and has its own answer, kept for ever.
+
+use feltbok_domain::ids::Id;
+use feltbok_protocol::operation::{Edit, Operation, OperationResult, Outcome, UnknownOperation};
+
+use super::Work;
+use crate::{
+    StoreError, StoreResult, TabletActor,
+    rows::{NewResult, word},
+};
+
+/// What applying one edit came to.
+pub(super) struct Answer {
+    pub outcome: Outcome,
+    pub code: Option<&'static str>,
+    pub message: Option<String>,
+    pub rev: u64,
+}
+
+impl Answer {
+    pub fn applied(rev: u64) -> Self {
+        Answer { outcome: Outcome::Applied, code: None, message: None, rev }
+    }
+
+    pub fn merged(rev: u64) -> Self {
+        Answer { outcome: Outcome::Merged, ..Answer::applied(rev) }
+    }
+
+    pub fn conflict(code: &'static str, message: impl Into<String>, rev: u64) -> Self {
+        Answer { outcome: Outcome::Conflict, code: Some(code), message: Some(message.into()), rev }
+    }
+
+    pub fn rejected(code: &'static str, message: impl Into<String>) -> Self {
+        Answer { outcome: Outcome::Rejected, code: Some(code), message: Some(message.into()), rev: 0 }
+    }
+
+    /// What a tablet hears of a record that is not there or not its own: both look the same.
+    pub fn not_found() -> Self {
+        Answer::rejected("not_found", "The server does not know this, or it is not yours. Ask dispatch.")
+    }
+}
+
+impl Work<'_> {
+    /// Applies a batch; results stand in the batch's order, up to the first gap.
+    ///
+    /// Errors: `TabletCloned`, after which nothing of the batch is kept; or the database's.
+    pub fn push(&mut self, tablet: &TabletActor, operations: &[Operation]) -> StoreResult<(u64, Vec<OperationResult>)> {
+        let mut last = self.rows.last_dev_seq(tablet.tablet_id)?;
+        let before = last;
+        let mut results = Vec::with_capacity(operations.len());
+        for operation in operations {
+            if operation.dev_seq <= last {
+                results.push(self.known_result(tablet, operation)?);
+            } else if operation.dev_seq == last + 1 {
+                results.push(self.take_in(tablet, operation)?);
+                last = operation.dev_seq;
+            } else {
+                break;
+            }
+        }
+        if last != before {
+            self.rows.set_last_dev_seq(tablet.tablet_id, last)?;
+        }
+        Ok((last, results))
+    }
+
+    fn known_result(&self, tablet: &TabletActor, operation: &Operation) -> StoreResult<OperationResult> {
+        let cloned = StoreError::TabletCloned { dev_seq: operation.dev_seq };
+        let Some(known) = self.rows.result(tablet.tablet_id, operation.dev_seq)? else { return Err(cloned) };
+        if known.hash != operation.hash() {
+            return Err(cloned);
+        }
+        serde_json::from_str(&known.result).map_err(|error| StoreError::Corrupt {
+            what: format!("result {} of tablet {}", operation.dev_seq, tablet.tablet_code),
+            why: error.to_string(),
+        })
+    }
+
+    /// Applies one operation under its own savepoint and keeps the answer.
+    fn take_in(&mut self, tablet: &TabletActor, operation: &Operation) -> StoreResult<OperationResult> {
+        self.rows.savepoint()?;
+        let touched = (self.technicians.clone(), self.direct.clone());
+        let answer = match operation.edit() {
+            Ok(edit) => self.apply(tablet, operation, edit),
+            Err(unknown) => Ok(unreadable(&unknown)),
+        };
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(StoreError::Refused { code, message }) => Answer::rejected(code, message),
+            Err(StoreError::NotFound) => Answer::not_found(),
+            Err(error) => return Err(error),
+        };
+        if answer.outcome == Outcome::Rejected {
+            self.rows.roll_back()?;
+            (self.technicians, self.direct) = touched;
+        } else {
+            self.rows.release()?;
+        }
+        let result = OperationResult {
+            dev_seq: operation.dev_seq,
+            op_id: operation.op_id,
+            outcome: answer.outcome,
+            code: answer.code.map(str::to_owned),
+            message: answer.message,
+            rev: answer.rev,
+        };
+        self.keep(tablet, operation, &result)?;
+        Ok(result)
+    }
+
+    fn apply(&mut self, tablet: &TabletActor, operation: &Operation, edit: Edit) -> StoreResult<Answer> {
+        match edit {
+            Edit::Visit(edit) => self.apply_visit(tablet, operation, &edit),
+            Edit::Job(edit) => self.apply_job(tablet, operation, edit),
+            Edit::Contact(edit) => self.apply_contact(tablet, operation, &edit),
+            Edit::EquipmentDraft(equipment) => self.apply_draft(tablet, operation, *equipment),
+            Edit::Movement(movement) => self.apply_movement(tablet, operation, movement),
+            Edit::Notice(notice) => self.apply_notice(tablet, operation, &notice),
+        }
+    }
+
+    fn keep(&self, tablet: &TabletActor, operation: &Operation, result: &OperationResult) -> StoreResult<()> {
+        let json = serde_json::to_string(result).expect("a result holds only text and numbers");
+        self.rows.put_result(&NewResult {
+            tablet_id: tablet.tablet_id,
+            dev_seq: operation.dev_seq,
+            op_id: operation.op_id,
+            hash: &operation.hash(),
+            kind: &operation.kind,
+            entity: operation.entity,
+            job_id: operation.job,
+            outcome: &word(&result.outcome),
+            result: &json,
+            at_ms: operation.corrected_at().as_millisecond(),
+            received_ms: self.at.as_millisecond(),
+        })
+    }
+
+    /// Whether this technician's feed holds the record now or held it once: work on it may still arrive (R10).
+    pub(super) fn was_granted(
+        &self,
+        tablet: &TabletActor,
+        kind: feltbok_protocol::record::RecordKind,
+        id: Id,
+    ) -> StoreResult<bool> {
+        let feed = feltbok_protocol::feed::FeedId::Tech(tablet.technician_id);
+        Ok(self.rows.feed_item(&feed, kind, id)?.is_some())
+    }
+}
+
+fn unreadable(unknown: &UnknownOperation) -> Answer {
+    let code = match unknown {
+        UnknownOperation::Kind(_) => "operation_unknown",
+        UnknownOperation::Version { .. } => "operation_too_new",
+        UnknownOperation::Fields { .. } => "operation_unreadable",
+    };
+    Answer::rejected(code, unknown.to_string())
+}
