@@ -1,23 +1,15 @@
 // How the screen looks for this person: theme, text size, gloves, hand. Kept as data attributes on <html>.
-export const themes = ['system', 'light', 'dark', 'contrast'] as const
-export const textSizes = ['normal', 'large', 'larger', 'largest'] as const
-export const hands = ['right', 'left'] as const
-
-export type Theme = (typeof themes)[number]
-export type TextSize = (typeof textSizes)[number]
-export type Hand = (typeof hands)[number]
-
 export interface Look {
-  theme: Theme
-  text_size: TextSize
+  /** `outdoors` is high contrast; `system` follows the device. */
+  theme: 'light' | 'dark' | 'outdoors' | 'system'
+  /** Size of running text in CSS pixels: 16, 18, 21 or 24. */
+  text_px: number
   gloves: boolean
-  hand: Hand
+  hand: 'right' | 'left'
 }
 
-export const standardLook: Look = { theme: 'light', text_size: 'normal', gloves: false, hand: 'right' }
-
 const prefersDark = () => window.matchMedia('(prefers-color-scheme: dark)')
-let chosen: Theme = standardLook.theme
+let chosen: Look['theme'] = 'light'
 let follows = false
 
 /** Applies a look to the document; `system` follows the device from then on. */
@@ -29,7 +21,7 @@ export function applyLook(look: Look): void {
     prefersDark().addEventListener('change', applyTheme)
   }
   applyTheme()
-  root.textSize = look.text_size
+  root.text = String(look.text_px)
   root.gloves = look.gloves ? 'on' : 'off'
   root.hand = look.hand
 }

@@ -26,7 +26,7 @@ function contrast(a: string, b: string): number {
 const themes: [string, Record<string, string>][] = [
   ['light', light],
   ['dark', { ...light, ...block(":root[data-theme='dark']") }],
-  ['contrast', { ...light, ...block(":root[data-theme='contrast']") }],
+  ['outdoors', { ...light, ...block(":root[data-theme='outdoors']") }],
 ]
 
 it.each(themes)('every text of the %s theme keeps 7:1 on both grounds', (_name, colours) => {
