@@ -5,8 +5,8 @@ use feltbok_domain::{
     ids::Id,
     job_life::{JobStatus, Priority},
     model::{
-        Agreement, Calendar, Company, Contact, Customer, Equipment, Job, Passport, ScheduledSlot, Site, StatusChange,
-        Targets, Technician, Visit,
+        Agreement, Calendar, ChecklistTemplate, CodeEntry, Company, Contact, Customer, Equipment, Job, Passport,
+        ScheduledSlot, Site, StatusChange, Targets, Technician, Visit,
     },
     target::Pause,
     work_type::WorkType,
@@ -215,6 +215,8 @@ pub trait ConsoleStore: Send + Sync {
     async fn company(&self, user: &UserActor) -> StoreResult<Company>;
     async fn technicians(&self, user: &UserActor) -> StoreResult<Vec<Technician>>;
     async fn calendars(&self, user: &UserActor) -> StoreResult<Vec<Calendar>>;
+    async fn codes(&self, user: &UserActor) -> StoreResult<Vec<CodeEntry>>;
+    async fn checklists(&self, user: &UserActor) -> StoreResult<Vec<ChecklistTemplate>>;
 
     /// Jobs nobody is assigned to or that were declined, the most pressing first.
     async fn unassigned(&self, user: &UserActor) -> StoreResult<Vec<JobSummary>>;

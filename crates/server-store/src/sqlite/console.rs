@@ -4,7 +4,10 @@ use async_trait::async_trait;
 use feltbok_domain::{
     ids::Id,
     job_life::JobStatus,
-    model::{Calendar, Company, Contact, ContactEdit, Customer, Equipment, Job, ScheduledSlot, Technician},
+    model::{
+        Calendar, ChecklistTemplate, CodeEntry, Company, Contact, ContactEdit, Customer, Equipment, Job, ScheduledSlot,
+        Technician,
+    },
 };
 use jiff::Timestamp;
 use rusqlite::{Row, Transaction, params};
@@ -48,6 +51,16 @@ impl ConsoleStore for SqliteStore {
     }
 
     async fn calendars(&self, user: &UserActor) -> StoreResult<Vec<Calendar>> {
+        let id = user.company_id;
+        self.read(move |tx| Reader::new(tx, id).all()).await
+    }
+
+    async fn codes(&self, user: &UserActor) -> StoreResult<Vec<CodeEntry>> {
+        let id = user.company_id;
+        self.read(move |tx| Reader::new(tx, id).all()).await
+    }
+
+    async fn checklists(&self, user: &UserActor) -> StoreResult<Vec<ChecklistTemplate>> {
         let id = user.company_id;
         self.read(move |tx| Reader::new(tx, id).all()).await
     }
@@ -318,7 +331,8 @@ fn equipment_list(
          JOIN customer AS c ON c.company_id = e.company_id AND c.id = e.customer_id
          JOIN site AS s ON s.company_id = e.company_id AND s.id = e.site_id
          WHERE e.company_id = ?1 AND (?2 IS NULL OR e.customer_id = ?2) AND (?3 IS NULL OR e.site_id = ?3)
-           AND (?4 IS NULL OR e.si LIKE ?4 ESCAPE '\\' OR e.serial LIKE ?4 ESCAPE '\\' OR e.model LIKE ?4 ESCAPE '\\')
+           AND (?4 IS NULL OR e.si LIKE ?4 ESCAPE '\\' OR e.serial LIKE ?4 ESCAPE '\\' OR e.model LIKE ?4 ESCAPE '\\'
+                OR c.name LIKE ?4 ESCAPE '\\' OR s.name LIKE ?4 ESCAPE '\\')
            AND (?5 = 0 OR e.confirmed = 0)
          ORDER BY e.si, e.id LIMIT ?6 OFFSET ?7",
     )?;
