@@ -1,1 +1,23 @@
-//! The tablet's encrypted SQLite store, outbox and files.
+//! The tablet's encrypted store: records, outbox, files. A user's action and its operation are one transaction.
+//!
+//! Reads go through [`TabletStore::read`] and a [`Reader`], writes through [`TabletStore::write`] and a [`Work`]; the sync
+//! engine sees the store as a [`feltbok_sync::Store`]. No rule of the domain is decided here.
+
+mod error;
+pub mod files;
+mod ids;
+pub mod journal;
+pub mod key;
+mod open;
+pub mod read;
+mod record;
+mod store;
+mod sync;
+pub mod work;
+
+pub use error::StoreError;
+pub use key::{DataKey, KeyError, KeyWrap};
+pub use open::{Location, Opened, Recovery};
+pub use read::Reader;
+pub use store::TabletStore;
+pub use work::Work;

@@ -1,0 +1,221 @@
+//! The journal: an encrypted, append-only copy of what the server has not got yet, beside the database, so that a damaged
+//! database loses no work. It also carries settings and counters, which a new store could not make up (R30).
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+};
+
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use feltbok_domain::ids::Id;
+use feltbok_protocol::{file::FileRole, operation::Operation};
+use rand::RngCore;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::StoreError, key::DataKey};
+
+const MAGIC: &[u8; 4] = b"FBJ1";
+const NONCE_BYTES: usize = 24;
+/// A frame at most: an operation is far smaller.
+const FRAME_BYTES_MAX: u32 = 4 * 1024 * 1024;
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    /// The highest `dev_seq` given out.
+    Sent {
+        dev_seq: u64,
+    },
+    /// An operation was added, or took the place of the one with its id; `dev_seq` is 0 until it is first sent.
+    Operation {
+        operation: Operation,
+        fold_key: Option<String>,
+    },
+    Numbered {
+        op_id: Id,
+        dev_seq: u64,
+    },
+    /// The server has answered it.
+    Done {
+        op_id: Id,
+    },
+    Counter {
+        name: String,
+        value: u64,
+    },
+    Setting {
+        key: String,
+        value: String,
+    },
+    File(PendingFile),
+    FileSent {
+        sha256: String,
+    },
+}
+
+/// A file that the server has not got yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PendingFile {
+    pub sha256: String,
+    pub role: FileRole,
+    pub mime: String,
+    pub bytes: u64,
+    pub jobs: Vec<Id>,
+}
+
+/// What a journal holds once read to its end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Salvage {
+    pub sent: u64,
+    /// In the order made.
+    pub operations: Vec<(Operation, Option<String>)>,
+    pub counters: BTreeMap<String, u64>,
+    pub settings: BTreeMap<String, String>,
+    pub files: BTreeMap<String, PendingFile>,
+}
+
+impl Salvage {
+    fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Sent { dev_seq } => self.sent = self.sent.max(dev_seq),
+            Entry::Operation { operation, fold_key } => {
+                match self.operations.iter_mut().find(|(known, _)| known.op_id == operation.op_id) {
+                    Some(known) => *known = (operation, fold_key),
+                    None => self.operations.push((operation, fold_key)),
+                }
+            }
+            Entry::Numbered { op_id, dev_seq } => {
+                self.sent = self.sent.max(dev_seq);
+                if let Some((known, _)) = self.operations.iter_mut().find(|(known, _)| known.op_id == op_id) {
+                    known.dev_seq = dev_seq;
+                }
+            }
+            Entry::Done { op_id } => self.operations.retain(|(known, _)| known.op_id != op_id),
+            Entry::Counter { name, value } => {
+                let known = self.counters.entry(name).or_default();
+                *known = value.max(*known);
+            }
+            Entry::Setting { key, value } => {
+                self.settings.insert(key, value);
+            }
+            Entry::File(file) => {
+                self.files.insert(file.sha256.clone(), file);
+            }
+            Entry::FileSent { sha256 } => {
+                self.files.remove(&sha256);
+            }
+        }
+    }
+}
+
+/// The open journal.
+pub struct Journal {
+    path: PathBuf,
+    cipher: XChaCha20Poly1305,
+    file: File,
+    frames: u64,
+    bytes: u64,
+}
+
+impl Journal {
+    /// Writes a new journal with these entries in place of any other: in one piece or not at all.
+    pub fn create(path: &Path, key: &DataKey, entries: &[Entry]) -> Result<Self, StoreError> {
+        let cipher = cipher(key);
+        let partial = path.with_extension("journal-partial");
+        let mut bytes = MAGIC.to_vec();
+        for (index, entry) in entries.iter().enumerate() {
+            bytes.extend(seal(&cipher, index as u64, entry)?);
+        }
+        let mut file = File::create(&partial)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&partial, path)?;
+        let file = OpenOptions::new().append(true).open(path)?;
+        Ok(Journal { path: path.to_owned(), cipher, file, frames: entries.len() as u64, bytes: bytes.len() as u64 })
+    }
+
+    /// Appends entries and waits until they are on the disk.
+    pub fn append(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        for (offset, entry) in entries.iter().enumerate() {
+            bytes.extend(seal(&self.cipher, self.frames + offset as u64, entry)?);
+        }
+        if let Err(error) = self.file.write_all(&bytes).and_then(|()| self.file.sync_data()) {
+            // Half a frame must not stand before the next one.
+            let _ = self.file.set_len(self.bytes);
+            return Err(error.into());
+        }
+        self.frames += entries.len() as u64;
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Bytes on the disk, for deciding when to write it anew.
+    pub fn len_bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Reads a journal up to its end or to the first frame that a crash left unfinished; `None` where there is none.
+///
+/// Errors: `WrongKey` when even the first frame does not open, `Io`.
+pub fn read(path: &Path, key: &DataKey) -> Result<Option<Salvage>, StoreError> {
+    let mut bytes = Vec::new();
+    match File::open(path) {
+        Ok(mut file) => file.read_to_end(&mut bytes)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let Some(mut rest) = bytes.strip_prefix(MAGIC) else { return Ok(None) };
+    let (cipher, mut salvage, mut index) = (cipher(key), Salvage::default(), 0);
+    while let Some((frame, after)) = split_frame(rest) {
+        match open(&cipher, index, frame) {
+            Some(entry) => salvage.take(entry),
+            None if index == 0 => return Err(StoreError::WrongKey),
+            None => break,
+        }
+        rest = after;
+        index += 1;
+    }
+    Ok(Some(salvage))
+}
+
+fn cipher(key: &DataKey) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new((&key.derive("feltbok journal 1")).into())
+}
+
+fn seal(cipher: &XChaCha20Poly1305, index: u64, entry: &Entry) -> Result<Vec<u8>, StoreError> {
+    let mut nonce = [0; NONCE_BYTES];
+    rand::rng().fill_bytes(&mut nonce);
+    let json = serde_json::to_vec(entry)?;
+    let sealed = cipher
+        .encrypt(XNonce::from_slice(&nonce), Payload { msg: &json, aad: &index.to_be_bytes() })
+        .map_err(|_| StoreError::TooLarge { bytes: json.len() })?;
+    let length = u32::try_from(NONCE_BYTES + sealed.len()).map_err(|_| StoreError::TooLarge { bytes: json.len() })?;
+    Ok([length.to_be_bytes().as_slice(), &nonce, &sealed].concat())
+}
+
+fn split_frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let length = u32::from_be_bytes(*length);
+    (length <= FRAME_BYTES_MAX).then(|| rest.split_at_checked(length as usize)).flatten()
+}
+
+fn open(cipher: &XChaCha20Poly1305, index: u64, frame: &[u8]) -> Option<Entry> {
+    let (nonce, sealed) = frame.split_at_checked(NONCE_BYTES)?;
+    let payload = Payload { msg: sealed, aad: &index.to_be_bytes() };
+    serde_json::from_slice(&cipher.decrypt(XNonce::from_slice(nonce), payload).ok()?).ok()
+}

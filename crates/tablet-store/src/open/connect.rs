@@ -1,0 +1,90 @@
+//! One connection: the key, the pragmas that make it safe, the check of its pages, and the migrations.
+
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use refinery::Runner;
+use rusqlite::Connection;
+use zeroize::Zeroizing;
+
+use crate::{error::StoreError, key::DataKey};
+
+mod embedded {
+    refinery::embed_migrations!("../../migrations/tablet");
+}
+
+/// SQLite 3.7.0–3.51.2 may corrupt a database when its log is reset.
+const SQLITE_OLDEST: i32 = 3_051_003;
+
+/// Opens, checks and migrates the database; it is made where there is none.
+///
+/// Errors: `Damaged` also for a key that does not fit, since SQLCipher cannot tell; `NewerVersion`, `OldSqlite`.
+pub(crate) fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
+    if rusqlite::version_number() < SQLITE_OLDEST {
+        return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
+    }
+    let mut connection = open_keyed(path, key)?;
+    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(StoreError::Damaged(sound));
+    }
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// A further connection to a database that [`connect`] has opened.
+pub(crate) fn open_keyed(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    let hex = Zeroizing::new(HEXLOWER.encode(key.bytes()));
+    connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", &*hex)))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA busy_timeout = 5000;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let runner = embedded::migrations::runner();
+    let known = runner.get_migrations().iter().map(|migration| migration.version()).max().unwrap_or_default();
+    let known = u32::try_from(known).unwrap_or(u32::MAX);
+    let found = version(connection)?;
+    if found > known {
+        return Err(StoreError::NewerVersion { found, known });
+    }
+    if found < known { run(&runner, connection) } else { Ok(()) }
+}
+
+fn version(connection: &Connection) -> Result<u32, StoreError> {
+    let has_history: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history')",
+        [],
+        |row| row.get(0),
+    )?;
+    if !has_history {
+        return Ok(0);
+    }
+    Ok(connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?)
+}
+
+fn run(runner: &Runner, connection: &mut Connection) -> Result<(), StoreError> {
+    match runner.run(connection) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.kind() {
+            refinery::error::Kind::Connection(_, cause) if is_full(cause.as_ref()) => StoreError::DiskFull,
+            _ => StoreError::Damaged(error.to_string()),
+        }),
+    }
+}
+
+fn is_full(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause
+        .downcast_ref::<rusqlite::Error>()
+        .and_then(rusqlite::Error::sqlite_error_code)
+        .is_some_and(|code| code == rusqlite::ErrorCode::DiskFull)
+}

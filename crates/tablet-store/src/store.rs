@@ -1,0 +1,133 @@
+//! The open store: one connection that writes, one that reads, the journal behind the writer.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use feltbok_sync::{Clock, Ids};
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::{
+    error::StoreError,
+    journal::{Entry, Journal, Salvage},
+    key::DataKey,
+    open::{self, Location},
+    read::Reader,
+    work::Work,
+};
+
+/// A journal larger than this is written anew with what is outstanding.
+const JOURNAL_BYTES_MAX: u64 = 1024 * 1024;
+
+/// The tablet's store. Shared between threads; a long write holds up no read.
+pub struct TabletStore {
+    pub(crate) location: Location,
+    pub(crate) key: DataKey,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<Ids>,
+    writer: Mutex<Writer>,
+    reader: Mutex<Connection>,
+}
+
+struct Writer {
+    connection: Connection,
+    journal: Journal,
+    /// The journal missed something: it is written anew before anything is appended.
+    stale: bool,
+}
+
+impl TabletStore {
+    pub(crate) fn start(
+        location: Location,
+        key: DataKey,
+        clock: Arc<dyn Clock>,
+        ids: Arc<Ids>,
+        mut connection: Connection,
+        salvage: &Salvage,
+    ) -> Result<Self, StoreError> {
+        if *salvage != Salvage::default() {
+            open::import(&mut connection, salvage, clock.now())?;
+        }
+        let journal = open::new_journal(&location, &key, &connection)?;
+        let reader = Mutex::new(open::open_reader(&location, &key)?);
+        let writer = Mutex::new(Writer { connection, journal, stale: false });
+        Ok(TabletStore { location, key, clock, ids, writer, reader })
+    }
+
+    /// Reads with one consistent view.
+    pub fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.try_read(read)
+    }
+
+    /// [`TabletStore::read`] for callers with an error of their own.
+    pub fn try_read<T, E: From<StoreError>>(&self, read: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = connection.transaction().map_err(StoreError::from)?;
+        read(&Reader::new(&view))
+    }
+
+    /// Does everything in the closure in one transaction: all of it is kept, on the disk, or nothing.
+    pub fn write<T>(&self, write: impl FnOnce(&mut Work<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.try_write(write)
+    }
+
+    /// [`TabletStore::write`] for callers with an error of their own; any error undoes everything.
+    pub fn try_write<T, E: From<StoreError>>(&self, write: impl FnOnce(&mut Work<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut writer = self.writer();
+        let now = self.clock.now();
+        let (done, entries) = {
+            let tx = writer
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(StoreError::from)?;
+            let mut work = Work::new(&tx, now, &self.ids)?;
+            let done = write(&mut work)?;
+            let entries = work.into_entries();
+            tx.commit().map_err(StoreError::from)?;
+            (done, entries)
+        };
+        writer.log(&self.location, &self.key, &entries);
+        Ok(done)
+    }
+
+    /// A transaction of the sync engine, with the journal entries it gives.
+    pub(crate) fn transact<T>(
+        &self,
+        act: impl FnOnce(&rusqlite::Transaction<'_>, &mut Vec<Entry>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = self.writer();
+        let mut entries = Vec::new();
+        let tx = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&tx, &mut entries)?;
+        tx.commit()?;
+        writer.log(&self.location, &self.key, &entries);
+        Ok(done)
+    }
+
+    /// Bounds the database's size in pages: for tests of a full disk.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        self.writer().connection.pragma_update(None, "max_page_count", pages)?;
+        Ok(())
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Writer {
+    /// Adds to the journal. A failure is no failure of the action: the database has it.
+    fn log(&mut self, location: &Location, key: &DataKey, entries: &[Entry]) {
+        if entries.is_empty() {
+            return;
+        }
+        let logged = if self.stale || self.journal.len_bytes() > JOURNAL_BYTES_MAX {
+            open::new_journal(location, key, &self.connection).map(|journal| self.journal = journal)
+        } else {
+            self.journal.append(entries)
+        };
+        self.stale = logged.is_err();
+        if let Err(error) = logged {
+            tracing::warn!(error = %error, "the journal could not be written; it is written anew with the next action");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Pages: changes of a feed go in with its cursor and digest, all or nothing.
+
+use std::collections::HashSet;
+
+use feltbok_domain::model::Part;
+use feltbok_protocol::{
+    digest::FeedDigest,
+    feed::{Change, FeedId, FeedPage},
+    record::RecordKind,
+};
+use feltbok_sync::{PageOutcome, integrate};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::push;
+use crate::{error::StoreError, ids, read::search_text, record, work::outbox};
+
+pub(super) fn apply(tx: &Connection, page: &FeedPage) -> Result<PageOutcome, StoreError> {
+    let name = page.feed.to_string();
+    let Some((cursor, digest)) = state(tx, &name)? else { return Ok(PageOutcome::Stale) };
+    if cursor != page.from || is_filling(tx, &name)? {
+        return Ok(PageOutcome::Stale);
+    }
+    let digest = apply_changes(tx, &page.feed, &page.changes, digest)?;
+    let at_head = page.to == page.head;
+    tx.prepare_cached(
+        "UPDATE feed SET cursor = ?2, head = ?3, digest = ?4, complete = complete OR ?5 WHERE feed = ?1",
+    )?
+    .execute(params![name, page.to.cast_signed(), page.head.cast_signed(), digest.to_hex(), at_head])?;
+    if at_head {
+        reached_head(tx, &page.feed)?;
+        if page.digest.as_ref().is_some_and(|theirs| *theirs != digest.to_hex()) {
+            return Ok(PageOutcome::DigestDiffers);
+        }
+    }
+    Ok(PageOutcome::Applied)
+}
+
+/// Applies changes of a feed; gives its digest afterwards.
+pub(super) fn apply_changes(
+    tx: &Connection,
+    feed: &FeedId,
+    changes: &[Change],
+    mut digest: FeedDigest,
+) -> Result<FeedDigest, StoreError> {
+    let name = feed.to_string();
+    let edited = edited_entities(tx)?;
+    for change in changes {
+        match &change.body {
+            Some(body) => put(tx, &name, change, &body.to_string(), &mut digest)?,
+            None => take_out(tx, change, &mut digest)?,
+        }
+        if edited.contains(&change.id) {
+            for kind in kinds_of(change.kind) {
+                push::mark_shown(tx, kind, change.id, change.rev)?;
+            }
+            record::refresh(tx, change.kind, change.id)?;
+        }
+    }
+    Ok(digest)
+}
+
+fn put(tx: &Connection, feed: &str, change: &Change, body: &str, digest: &mut FeedDigest) -> Result<(), StoreError> {
+    let (kind, id) = (change.kind.as_str(), change.id.to_string());
+    if let Some(rev) = rev_in_feed(tx, kind, &id)? {
+        digest.toggle(change.kind, change.id, rev);
+    }
+    digest.toggle(change.kind, change.id, change.rev);
+    let n: i64 = tx
+        .prepare_cached(
+            "INSERT INTO record (kind, id, feed, in_feed, rev, server_body) VALUES (?1, ?2, ?3, 1, ?4, ?5)
+             ON CONFLICT (kind, id) DO UPDATE SET feed = excluded.feed, in_feed = 1, gone = 0, rev = excluded.rev,
+                 server_body = excluded.server_body
+             RETURNING n",
+        )?
+        .query_row(params![kind, id, feed, change.rev.cast_signed(), body], |row| row.get(0))?;
+    if change.kind == RecordKind::Part {
+        index_part(tx, n, body)?;
+    }
+    Ok(())
+}
+
+fn take_out(tx: &Connection, change: &Change, digest: &mut FeedDigest) -> Result<(), StoreError> {
+    let (kind, id) = (change.kind.as_str(), change.id.to_string());
+    if let Some(rev) = rev_in_feed(tx, kind, &id)? {
+        digest.toggle(change.kind, change.id, rev);
+    }
+    tx.prepare_cached("UPDATE record SET in_feed = 0, gone = 1 WHERE kind = ?1 AND id = ?2")?
+        .execute(params![kind, id])?;
+    Ok(())
+}
+
+fn rev_in_feed(tx: &Connection, kind: &str, id: &str) -> Result<Option<u64>, StoreError> {
+    let rev: Option<i64> = tx
+        .prepare_cached("SELECT rev FROM record WHERE kind = ?1 AND id = ?2 AND in_feed = 1")?
+        .query_row(params![kind, id], |row| row.get(0))
+        .optional()?;
+    Ok(rev.map(i64::unsigned_abs))
+}
+
+/// A part that cannot be read is kept, and not found by searching.
+fn index_part(tx: &Connection, n: i64, body: &str) -> Result<(), StoreError> {
+    let Ok(part) = serde_json::from_str::<Part>(body) else { return Ok(()) };
+    tx.prepare_cached("INSERT OR REPLACE INTO part_search (rowid, words, models) VALUES (?1, ?2, ?3)")?
+        .execute(params![n, search_text::of_part(&part), search_text::models_of_part(&part)])?;
+    Ok(())
+}
+
+/// The whole feed was seen: what is not in it has left it, and acknowledged operations are in it or never will be.
+fn reached_head(tx: &Connection, feed: &FeedId) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE record SET gone = 1 WHERE feed = ?1 AND in_feed = 0 AND gone = 0")?
+        .execute([feed.to_string()])?;
+    let mut statement =
+        tx.prepare_cached("SELECT n, kind, entity FROM operation WHERE state = 'acknowledged' AND shown = 0")?;
+    let rows =
+        statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, ids::id(row, 2)?)))?;
+    let acknowledged: Vec<_> = rows.collect::<Result<_, _>>()?;
+    for (n, kind, entity) in acknowledged {
+        if integrate::target_of_kind(&kind).is_some_and(|target| feed.carries(target)) {
+            tx.prepare_cached("UPDATE operation SET shown = 1 WHERE n = ?1")?.execute([n])?;
+            outbox::refresh_target(tx, &kind, entity)?;
+        }
+    }
+    Ok(())
+}
+
+/// Records with edits that the server's version may not show yet: few, beside the thousands of a page.
+fn edited_entities(tx: &Connection) -> Result<HashSet<feltbok_domain::ids::Id>, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT DISTINCT entity FROM operation WHERE shown = 0")?;
+    let rows = statement.query_map([], |row| ids::id(row, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The kinds of operations that change a kind of record.
+fn kinds_of(kind: RecordKind) -> impl Iterator<Item = &'static str> {
+    ["visit", "job", "contact", "equipment_draft"]
+        .into_iter()
+        .filter(move |word| integrate::target_of_kind(word) == Some(kind))
+}
+
+fn state(tx: &Connection, feed: &str) -> Result<Option<(u64, FeedDigest)>, StoreError> {
+    let found: Option<(i64, String)> = tx
+        .prepare_cached("SELECT cursor, digest FROM feed WHERE feed = ?1")?
+        .query_row([feed], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map(|(cursor, digest)| (cursor.unsigned_abs(), FeedDigest::from_hex(&digest).unwrap_or_default())))
+}
+
+fn is_filling(tx: &Connection, feed: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM fill WHERE feed = ?1)";
+    Ok(tx.prepare_cached(sql)?.query_row([feed], |row| row.get(0))?)
+}
+
+/// The running digest of a feed, for filling it.
+pub(super) fn digest(tx: &Connection, feed: &str) -> Result<FeedDigest, StoreError> {
+    Ok(state(tx, feed)?.map(|(_, digest)| digest).unwrap_or_default())
+}

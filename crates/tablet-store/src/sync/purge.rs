@@ -1,0 +1,110 @@
+//! Purge: rows and files that left the feeds go once their own operations are acknowledged, and their files sent (R10).
+
+use std::collections::HashSet;
+
+use feltbok_sync::Purged;
+use rusqlite::{Connection, params};
+
+use crate::error::StoreError;
+
+/// Removes what may go; gives the names of the files whose bytes are to be removed as well.
+pub(super) fn purge(tx: &Connection) -> Result<(Purged, Vec<String>), StoreError> {
+    let gone = pairs(tx, "SELECT kind, id FROM record WHERE gone = 1")?;
+    if gone.is_empty() {
+        return Ok((Purged::default(), Vec::new()));
+    }
+    let held = held(tx)?;
+    let mut purged = Purged::default();
+    for (kind, id) in gone.iter().filter(|(_, id)| !held.contains(id)) {
+        if kind == "job" {
+            purged.records += remove_visits(tx, id)?;
+            tx.execute("DELETE FROM draft WHERE job = ?1", [id])?;
+        }
+        purged.records += remove(tx, kind, id)?;
+    }
+    let files = remove_files(tx)?;
+    purged.files = u32::try_from(files.len()).unwrap_or(u32::MAX);
+    Ok((purged, files))
+}
+
+/// Ids of everything that must stay: records with unanswered operations of their own, and jobs that left while something
+/// of them is unsent, with what is needed to show them.
+fn held(tx: &Connection) -> Result<HashSet<String>, StoreError> {
+    let mut held = column(tx, "SELECT DISTINCT entity FROM operation WHERE state <> 'acknowledged'")?;
+    let held_jobs = column(
+        tx,
+        "SELECT id FROM record WHERE kind = 'job' AND gone = 1 AND (
+             id IN (SELECT job FROM operation WHERE state <> 'acknowledged' AND job IS NOT NULL)
+             OR id IN (SELECT job FROM file_use JOIN file USING (sha256) WHERE sent_at IS NULL))",
+    )?;
+    for job in &held_jobs {
+        held.extend(needed_by(tx, job)?);
+    }
+    held.extend(held_jobs);
+    Ok(held)
+}
+
+/// What a job refers to: by its own columns, and through its visits.
+fn needed_by(tx: &Connection, job: &str) -> Result<HashSet<String>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "WITH own AS (SELECT body FROM record WHERE kind = 'job' AND id = ?1),
+              made AS (SELECT id, body FROM record WHERE kind = 'visit' AND json_extract(body, '$.job_id') = ?1)
+         SELECT id FROM made
+         UNION SELECT json_extract(body, '$.equipment_id') FROM made
+         UNION SELECT json_extract(body, '$.equipment_id') FROM own
+         UNION SELECT json_extract(body, '$.customer_id') FROM own
+         UNION SELECT json_extract(body, '$.site_id') FROM own
+         UNION SELECT json_extract(body, '$.contact_id') FROM own
+         UNION SELECT json_extract(body, '$.agreement_id') FROM own",
+    )?;
+    let rows = statement.query_map([job], |row| row.get::<_, Option<String>>(0))?;
+    Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+}
+
+/// A visit that was made here and never came back in a feed goes with its job.
+fn remove_visits(tx: &Connection, job: &str) -> Result<u32, StoreError> {
+    let removed = tx.execute(
+        "DELETE FROM record WHERE kind = 'visit' AND feed IS NULL AND json_extract(body, '$.job_id') = ?1",
+        [job],
+    )?;
+    Ok(u32::try_from(removed).unwrap_or(u32::MAX))
+}
+
+fn remove(tx: &Connection, kind: &str, id: &str) -> Result<u32, StoreError> {
+    let n: Option<i64> = tx
+        .prepare_cached("DELETE FROM record WHERE kind = ?1 AND id = ?2 AND gone = 1 RETURNING n")?
+        .query_map(params![kind, id], |row| row.get(0))?
+        .next()
+        .transpose()?;
+    let Some(n) = n else { return Ok(0) };
+    if kind == "part" {
+        tx.prepare_cached("DELETE FROM part_search WHERE rowid = ?1")?.execute([n])?;
+    }
+    Ok(1)
+}
+
+/// Files that were sent and that no job on this tablet uses any more.
+fn remove_files(tx: &Connection) -> Result<Vec<String>, StoreError> {
+    tx.execute(
+        "DELETE FROM file_use WHERE job NOT IN (SELECT id FROM record WHERE kind = 'job')
+         AND sha256 IN (SELECT sha256 FROM file WHERE sent_at IS NOT NULL)",
+        [],
+    )?;
+    let mut statement = tx.prepare_cached(
+        "DELETE FROM file WHERE sent_at IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM file_use) RETURNING sha256",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn column(tx: &Connection, sql: &str) -> Result<HashSet<String>, StoreError> {
+    let mut statement = tx.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn pairs(tx: &Connection, sql: &str) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = tx.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

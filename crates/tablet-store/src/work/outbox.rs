@@ -1,0 +1,67 @@
+//! The outbox table: one operation a row, in the order made.
+
+use feltbok_domain::ids::Id;
+use feltbok_protocol::{operation::Operation, record::RecordKind};
+use feltbok_sync::integrate;
+use rusqlite::{Connection, Row, params};
+
+use crate::{error::StoreError, ids, record};
+
+/// The columns of an [`Operation`], by name.
+pub(crate) const COLUMNS: &str =
+    "op_id, coalesce(dev_seq, 0) AS dev_seq, kind, v, entity, job, base_rev, fields, at, clock_offset_ms";
+
+/// The operation of a row with [`COLUMNS`]; `dev_seq` is 0 while it was never sent.
+pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
+    let column = |name: &str| row.as_ref().column_index(name);
+    let text = |name: &str| row.get::<_, String>(name);
+    Ok(Operation {
+        dev_seq: row.get::<_, i64>("dev_seq")?.unsigned_abs(),
+        op_id: ids::id(row, column("op_id")?)?,
+        kind: text("kind")?,
+        v: row.get("v")?,
+        entity: ids::id(row, column("entity")?)?,
+        job: ids::optional_id(row, column("job")?)?,
+        base_rev: row.get::<_, i64>("base_rev")?.unsigned_abs(),
+        fields: ids::parse(&text("fields")?, column("fields")?)?,
+        at: ids::parse(&text("at")?, column("at")?)?,
+        clock_offset_ms: row.get("clock_offset_ms")?,
+    })
+}
+
+/// Adds an operation; one with a `dev_seq` counts as sent.
+pub(crate) fn insert(connection: &Connection, op: &Operation, fold_key: Option<&str>) -> Result<(), StoreError> {
+    let (dev_seq, state) = match op.dev_seq {
+        0 => (None, "waiting"),
+        dev_seq => (Some(dev_seq.cast_signed()), "sent"),
+    };
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO operation
+             (op_id, dev_seq, kind, v, entity, job, base_rev, fields, at, clock_offset_ms, fold_key, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    statement.execute(params![
+        op.op_id.to_string(),
+        dev_seq,
+        op.kind,
+        op.v,
+        op.entity.to_string(),
+        op.job.map(|job| job.to_string()),
+        op.base_rev.cast_signed(),
+        op.fields.to_string(),
+        op.at.to_string(),
+        op.clock_offset_ms,
+        fold_key,
+        state,
+    ])?;
+    Ok(())
+}
+
+/// Makes the record anew that an operation of this kind changes, if it changes one.
+pub(crate) fn refresh_target(connection: &Connection, kind: &str, entity: Id) -> Result<(), StoreError> {
+    match integrate::target_of_kind(kind) {
+        // Levels are added up when they are read.
+        None | Some(RecordKind::StockLevel) => Ok(()),
+        Some(target) => record::refresh(connection, target, entity),
+    }
+}
