@@ -1,5 +1,22 @@
 //! The work order: layout, fonts and PDF in five languages.
+//!
+//! [`content`] says everything that is printed, word for word; [`content_hash`] fixes it before the signature (R31);
+//! [`render`] sets it on paper. Nothing here reads a clock, a file or the network.
 
+mod content;
+mod error;
 mod format;
+mod layout;
 mod messages;
+mod pdf;
+mod render;
 mod text;
+
+pub use content::{
+    Block, Brand, CONTENT_FORM, Cell, CodeNames, Column, ConsentWords, Content, Correction, Fact, Field, Machine,
+    Party, PhotoCell, Row, Section, Table, Tone, WorkOrderInput, canonical_json, content, content_hash,
+};
+pub use error::{DocumentError, Warning};
+pub use layout::{Paper, signature::Seal};
+pub use render::{Document, RenderOptions, render};
+pub use text::clean::clean;

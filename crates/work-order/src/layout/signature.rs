@@ -1,0 +1,214 @@
+//! The end of the document: the customer's ink or why there is none, the technician's line.
+
+use feltbok_domain::model::{SignatureRecord, UnsignedReason};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    Mark, Rect,
+    blocks::fields_in,
+    colour::{AMBER, FOG, GREY, INK, PEN},
+    flow::{BODY, DETAIL, Flow, Ink, LABEL, SetCell},
+    tree::Role,
+    work_order::notice,
+};
+use crate::{
+    content::{Content, Field},
+    error::DocumentError,
+    format::Format,
+    messages::{Messages, messages},
+    text::clean::{clean, clean_line, isolate},
+};
+
+const PAD_HEIGHT: f32 = 84.0;
+const GUTTER: f32 = 20.0;
+/// More points than a hand makes in a minute; a larger record is no signature.
+const POINTS_MAX: usize = 50_000;
+
+/// How the document ends.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Seal<'a> {
+    /// Before signing: a watermark, and room for the signature.
+    Draft,
+    /// Ink or a typed name of the customer.
+    Signed(&'a SignatureRecord),
+    /// Nobody signs (R32).
+    Unsigned { reason: UnsignedReason, note: &'a str, at: Timestamp },
+}
+
+impl Seal<'_> {
+    /// When it was sealed; `None` for a draft.
+    pub fn at(&self) -> Option<Timestamp> {
+        match self {
+            Seal::Draft => None,
+            Seal::Signed(record) => Some(record.at),
+            Seal::Unsigned { at, .. } => Some(*at),
+        }
+    }
+}
+
+/// Consent words, the customer's side and the technician's side, kept on one page.
+pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Result<(), DocumentError> {
+    let messages = messages(content.lang);
+    let zone = TimeZone::get(&content.time_zone)
+        .map_err(|_| DocumentError::TimeZone { field: "time_zone", zone: content.time_zone.clone() })?;
+    let format = Format { lang: content.lang, zone };
+    flow.place = messages.customer_signature.to_owned();
+    flow.need(PAD_HEIGHT + 130.0);
+    flow.y += 16.0;
+    flow.tree.open(Role::Section);
+    if let Some(consent) = &content.consent {
+        let node = flow.tree.leaf(Role::Paragraph);
+        let (x, width) = (flow.margins.side, flow.width());
+        flow.text(&consent.text, &BODY, x, width, Some(node));
+        flow.y += 8.0;
+    }
+    flow.need(PAD_HEIGHT + 60.0);
+    if let Seal::Unsigned { reason, note, .. } = seal {
+        let note = clean(note);
+        let note = isolate(note.trim());
+        let words = format!("{}. {} {note}", messages.unsigned, (messages.unsigned_because)(*reason));
+        notice(flow, words.trim(), AMBER);
+        flow.y += 8.0;
+    }
+    let top = flow.y;
+    let column = (flow.width() - GUTTER) / 2.0;
+    let start = flow.margins.side;
+    let left = customer_side(flow, content, seal, messages, &format, (start, column))?;
+    flow.y = top;
+    let right = technician_side(flow, content, seal, messages, &format, (start + column + GUTTER, column));
+    flow.y = left.max(right);
+    flow.tree.close();
+    Ok(())
+}
+
+fn field(label: &str, value: String) -> Option<Field> {
+    (!value.is_empty()).then(|| Field { label: label.to_owned(), value })
+}
+
+fn customer_side(
+    flow: &mut Flow,
+    content: &Content,
+    seal: &Seal,
+    messages: &Messages,
+    format: &Format,
+    (x, width): (f32, f32),
+) -> Result<f32, DocumentError> {
+    label(flow, messages.customer_signature, x, width);
+    let pad = Rect { x, y: flow.y, width, height: PAD_HEIGHT };
+    flow.fill(pad, FOG);
+    let mut fields = Vec::new();
+    match seal {
+        Seal::Draft => centred(flow, messages.before_signing, &DETAIL, pad),
+        Seal::Unsigned { at, .. } => {
+            centred(flow, messages.unsigned, &BODY.colour(AMBER), pad);
+            fields.extend(field(messages.signed_at, format.day_and_time(*at)));
+        }
+        Seal::Signed(record) => {
+            if record.typed {
+                let name = isolate(&clean_line(&record.name));
+                if name.is_empty() {
+                    return Err(DocumentError::Ink { field: "signature.name", why: "the typed name is empty" });
+                }
+                centred(flow, &name, &Ink::new(16.0).colour(PEN), pad);
+            } else {
+                ink(flow, record, pad)?;
+            }
+            fields.extend(field(messages.name, isolate(&clean_line(&record.name))));
+            fields.extend(field(messages.role, isolate(&clean_line(&record.role))));
+            fields.extend(field(messages.signed_at, format.day_and_time(record.at)));
+            if record.typed {
+                fields.extend(field(messages.note, messages.typed_signature.to_owned()));
+            }
+        }
+    }
+    if !matches!(seal, Seal::Draft) {
+        fields.extend(field(messages.signed_place, isolate(&content.place)));
+    }
+    flow.y += PAD_HEIGHT;
+    signing_line(flow, x, width);
+    fields_in(flow, &fields, x, width, 2);
+    Ok(flow.y)
+}
+
+fn technician_side(
+    flow: &mut Flow,
+    content: &Content,
+    seal: &Seal,
+    messages: &Messages,
+    format: &Format,
+    (x, width): (f32, f32),
+) -> f32 {
+    label(flow, messages.technician_signature, x, width);
+    let pad = Rect { x, y: flow.y, width, height: PAD_HEIGHT };
+    flow.fill(pad, FOG);
+    if seal.at().is_some() {
+        centred(flow, &isolate(&content.technician), &Ink::new(16.0).colour(PEN), pad);
+    }
+    flow.y += PAD_HEIGHT;
+    signing_line(flow, x, width);
+    let at = seal.at().map(|at| format.day_and_time(at)).unwrap_or_default();
+    let fields = [field(messages.name, isolate(&content.technician)), field(messages.signed_at, at)];
+    let fields: Vec<Field> = fields.into_iter().flatten().collect();
+    fields_in(flow, &fields, x, width, 2);
+    let node = flow.tree.leaf(Role::Paragraph);
+    let lines = flow.set(messages.hash_hint, &Ink::new(6.5).colour(GREY), width, Some(node));
+    flow.y += flow.place(&SetCell { x, width, at_end: false, lines }, flow.y + 2.0) + 2.0;
+    flow.y
+}
+
+fn label(flow: &mut Flow, text: &str, x: f32, width: f32) {
+    let node = flow.tree.leaf(Role::Paragraph);
+    let lines = flow.set(text, &LABEL.bold(), width, Some(node));
+    flow.y += flow.place(&SetCell { x, width, at_end: false, lines }, flow.y) + 2.0;
+}
+
+fn signing_line(flow: &mut Flow, x: f32, width: f32) {
+    let (left, y) = (flow.mirror(x, width), flow.y);
+    flow.push(Mark::Stroke { points: vec![[left, y], [left + width, y]], width: 0.8, colour: INK }, None);
+    flow.y += 3.0;
+}
+
+/// A few words in the middle of a rectangle.
+fn centred(flow: &mut Flow, text: &str, ink: &Ink, room: Rect) {
+    let node = flow.tree.leaf(Role::Paragraph);
+    let lines = flow.set(text, ink, room.width - 16.0, Some(node));
+    let lines: Vec<_> = lines.into_iter().take(3).collect();
+    let height: f32 = lines.iter().map(|line| line.leading).sum();
+    let mut y = room.y + (room.height - height) / 2.0;
+    for line in lines {
+        let width = line.line.width;
+        let cell = SetCell { x: room.x + (room.width - width) / 2.0, width, at_end: false, lines: vec![line] };
+        y += flow.place(&cell, y);
+    }
+}
+
+/// The strokes in the pad's own proportions, as large as the room allows.
+fn ink(flow: &mut Flow, record: &SignatureRecord, room: Rect) -> Result<(), DocumentError> {
+    let error = |why| DocumentError::Ink { field: "signature.strokes", why };
+    let points: usize = record.strokes.iter().map(Vec::len).sum();
+    if points < 2 {
+        return Err(error("the signature is blank"));
+    }
+    if points > POINTS_MAX {
+        return Err(error("the signature has too many points"));
+    }
+    let is_sound = record.strokes.iter().flatten().flatten().all(|value| value.is_finite());
+    if !is_sound || !record.aspect.is_finite() || record.aspect <= 0.0 {
+        return Err(error("the signature is no drawing"));
+    }
+    let inner = Rect { x: room.x + 6.0, y: room.y + 5.0, width: room.width - 12.0, height: room.height - 10.0 };
+    let inner = Rect { x: flow.mirror(inner.x, inner.width), ..inner };
+    let pad = super::blocks::contain(inner, record.aspect.clamp(0.2, 20.0) as f32 * 1000.0, 1000.0);
+    let node = flow.tree.figure(format!("{}: {}", messages(flow.lang).customer_signature, clean_line(&record.name)));
+    for stroke in record.strokes.iter().filter(|stroke| !stroke.is_empty()) {
+        let place = |&[x, y]: &[f64; 2]| {
+            [pad.x + x.clamp(0.0, 1.0) as f32 * pad.width, pad.y + y.clamp(0.0, 1.0) as f32 * pad.height]
+        };
+        let mut points: Vec<[f32; 2]> = stroke.iter().map(place).collect();
+        if let [dot] = points[..] {
+            points.push([dot[0] + 0.1, dot[1]]);
+        }
+        flow.push(Mark::Stroke { points, width: 1.3, colour: PEN }, Some(node));
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! Programs that judge a PDF from outside: poppler, qpdf, mutool.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+/// Runs a program with `input` on a temporary file; fails with the package's name when the program is missing.
+fn run(program: &str, package: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Output {
+    let mut file = tempfile::NamedTempFile::with_suffix(".pdf").unwrap();
+    file.write_all(pdf).unwrap();
+    Command::new(program)
+        .args(before)
+        .arg(file.path())
+        .args(after)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("{program} does not run ({error}): install the package {package}"))
+}
+
+/// The text as poppler extracts it in reading order, without bidi marks and page breaks.
+pub fn text_of(pdf: &[u8]) -> String {
+    let output = run("pdftotext", "poppler-utils", &["-q", "-enc", "UTF-8"], pdf, &["-"]);
+    assert!(output.status.success(), "pdftotext: {}", String::from_utf8_lossy(&output.stderr));
+    let is_mark = |c: &char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text = String::from_utf8(output.stdout).expect("pdftotext writes UTF-8");
+    text.replace('\u{c}', "\n").chars().filter(|c| !is_mark(c)).collect()
+}
+
+/// Fails unless qpdf finds the file sound, and poppler and mutool draw it without a complaint.
+pub fn check(pdf: &[u8]) {
+    let output = run("qpdf", "qpdf", &["--check"], pdf, &[]);
+    assert!(output.status.success(), "qpdf: {}", String::from_utf8_lossy(&[output.stdout, output.stderr].concat()));
+    let output = run("mutool", "mupdf-tools", &["draw", "-q", "-F", "text", "-o", "/dev/null"], pdf, &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.trim().is_empty(), "mutool: {said}");
+    let output = run("pdffonts", "poppler-utils", &[], pdf, &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.trim().is_empty(), "pdffonts: {said}");
+}
+
+/// A page as poppler draws it, in grey.
+pub fn draw(pdf: &[u8], page: usize, dpi: u32) -> image::GrayImage {
+    let (page, dpi) = (page.to_string(), dpi.to_string());
+    let before = ["-q", "-png", "-gray", "-r", &dpi, "-f", &page, "-l", &page, "-singlefile"];
+    let output = run("pdftoppm", "poppler-utils", &before, pdf, &[]);
+    assert!(output.status.success(), "pdftoppm: {}", String::from_utf8_lossy(&output.stderr));
+    image::load_from_memory(&output.stdout).expect("pdftoppm writes PNG").into_luma8()
+}
+
+/// What the QR codes of a picture say.
+pub fn codes(picture: image::GrayImage) -> Vec<String> {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let at = |x: usize, y: usize| picture.get_pixel(x as u32, y as u32)[0];
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
+    prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+}
