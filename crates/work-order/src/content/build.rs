@@ -62,11 +62,6 @@ pub fn content(input: &WorkOrderInput) -> Result<Content, DocumentError> {
 }
 
 impl Writer<'_> {
-    pub(super) fn field(&self, label: &str, value: impl Into<String>) -> Option<Field> {
-        let value = value.into();
-        (!value.is_empty()).then(|| Field { label: label.to_owned(), value })
-    }
-
     /// A section of one typed text; none when nothing was typed.
     pub(super) fn text_section(&self, heading: &str, text: &str) -> Option<Section> {
         let text = clean(text).trim().to_owned();
@@ -101,30 +96,22 @@ impl Writer<'_> {
         Some(words.iter().filter(|word| !word.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" "))
     }
 
-    /// The machine after the visit, recommendations, and the notice about data.
+    /// What is left to do or to bear with, recommendations, the notice about data. Outcome and state stand on top.
     fn after_sections(&self) -> Vec<Section> {
         let close_out = &self.input.visit.close_out;
-        let mut fields: Vec<Field> = Vec::new();
-        let state = close_out.machine_state.map(|state| (self.messages.machine_state)(state));
-        fields.extend(self.field(self.messages.machine_state_label, state.unwrap_or_default()));
-        let outcome = close_out.outcome.map(|outcome| (self.messages.outcome)(outcome));
-        fields.extend(self.field(self.messages.outcome_label, outcome.unwrap_or_default()));
         let mut blocks = Vec::new();
-        if !fields.is_empty() {
-            blocks.push(Block::Fields { fields });
-        }
         let texts =
             [(self.messages.close_reason, &close_out.reason), (self.messages.workaround, &close_out.workaround)];
         for (label, text) in texts {
-            blocks.extend(self.field(label, clean(text).trim()).map(|field| Block::Fields { fields: vec![field] }));
+            blocks.extend(Field::of(label, clean(text).trim()).map(|field| Block::Fields { fields: vec![field] }));
         }
         if close_out.loaner_offered {
             blocks.push(Block::Text { text: self.messages.loaner_offered.into() });
         }
-        let state = (!blocks.is_empty()).then(|| Section { heading: self.messages.state_after.into(), blocks });
+        let left = (!blocks.is_empty()).then(|| Section { heading: self.messages.state_after.into(), blocks });
         let notice = self.input.company.data_notice.get(self.input.lang);
         [
-            state,
+            left,
             self.text_section(self.messages.recommendations, &self.input.visit.diagnosis.recommendations),
             self.text_section(self.messages.data_notice, notice),
         ]

@@ -29,11 +29,11 @@ impl Writer<'_> {
         let (input, messages) = (self.input, self.messages);
         let job = &input.job;
         [
-            self.field(messages.date, self.format.day(input.visit.started_at)),
-            self.field(messages.technician, clean_line(&input.technician)),
-            self.field(messages.work_type_label, (messages.work_type)(job.work_type)),
-            self.field(messages.job, ltr(&clean_line(&job.number))),
-            self.field(messages.registered, self.format.day(job.registered_at)),
+            Field::of(messages.date, self.format.day(input.visit.started_at)),
+            Field::of(messages.technician, clean_line(&input.technician)),
+            Field::of(messages.work_type_label, (messages.work_type)(job.work_type)),
+            Field::of(messages.job, ltr(&clean_line(&job.number))),
+            Field::of(messages.registered, self.format.day(job.registered_at)),
             self.revision(),
         ]
         .into_iter()
@@ -44,7 +44,7 @@ impl Writer<'_> {
     fn revision(&self) -> Option<Field> {
         let revision = self.input.revision;
         let words = fill(self.messages.revision, &[("n", &self.format.number(revision))]);
-        (revision > 1).then(|| Field { label: self.messages.title.into(), value: words })
+        (revision > 1).then(|| Field { label: self.messages.title.into(), value: words, detail: String::new() })
     }
 
     pub(super) fn parties(&self) -> Vec<Party> {
@@ -82,10 +82,10 @@ impl Writer<'_> {
         let messages = self.messages;
         let name = format!("{} {}", clean_line(&equipment.make), clean_line(&equipment.model));
         let fields = [
-            self.field(messages.si, ltr(equipment.si.as_str())),
-            self.field(messages.serial, ltr(&clean_line(&equipment.serial))),
-            self.field(messages.place, isolate(&clean_line(&equipment.place))),
-            self.field(messages.user, isolate(&clean_line(&equipment.user))),
+            Field::of(messages.si, ltr(equipment.si.as_str())),
+            Field::of(messages.serial, ltr(&clean_line(&equipment.serial))),
+            Field::of(messages.place, isolate(&clean_line(&equipment.place))),
+            Field::of(messages.user, isolate(&clean_line(&equipment.user))),
         ];
         Some(Machine {
             label: (messages.category)(equipment.category).into(),

@@ -69,11 +69,12 @@ pub struct Brand {
     pub footer: String,
 }
 
-/// A label and its value.
+/// A label, its value and, smaller under it, its code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     pub label: String,
     pub value: String,
+    pub detail: String,
 }
 
 /// Somebody or some place: a name and what belongs to it.
@@ -192,6 +193,14 @@ impl Cell {
 
     fn with(text: impl Into<String>, detail: &[String]) -> Cell {
         Cell { text: text.into(), detail: joined(detail) }
+    }
+}
+
+impl Field {
+    /// A field that has a value; `None` otherwise.
+    pub(crate) fn of(label: &str, value: impl Into<String>) -> Option<Field> {
+        let value = value.into();
+        (!value.is_empty()).then(|| Field { label: label.to_owned(), value, detail: String::new() })
     }
 }
 

@@ -61,10 +61,10 @@ impl Writer<'_> {
         ];
         let mut fields: Vec<Field> = Vec::new();
         for (label, code, name) in named {
-            fields.extend(self.field(label, self.code_name(code.as_deref(), name.as_ref())));
+            fields.extend(self.code_field(label, code.as_deref(), name.as_ref()));
         }
         let attribution = diagnosis.attribution.map(|attribution| (messages.attribution)(attribution));
-        fields.extend(self.field(messages.attribution_label, attribution.unwrap_or_default()));
+        fields.extend(Field::of(messages.attribution_label, attribution.unwrap_or_default()));
         let mut blocks = Vec::new();
         if !fields.is_empty() {
             blocks.push(Block::Fields { fields });
@@ -76,15 +76,14 @@ impl Writer<'_> {
         (!blocks.is_empty()).then(|| Section { heading: messages.diagnosis.into(), blocks })
     }
 
-    /// The name with its code, whichever of them is known.
-    fn code_name(&self, code: Option<&str>, name: Option<&LocalText>) -> String {
-        let code = ltr(&clean_line(code.unwrap_or_default()));
+    /// The name with its code under it; the code alone when it has no name.
+    fn code_field(&self, label: &str, code: Option<&str>, name: Option<&LocalText>) -> Option<Field> {
+        let code = ltr(&clean_line(code?));
         let name = clean_line(name.map_or("", |name| name.get(self.input.lang)));
-        match (name.is_empty(), code.is_empty()) {
-            (true, _) => code,
-            (false, true) => name,
-            (false, false) => format!("{name} ({code})"),
+        if name.is_empty() {
+            return Field::of(label, code);
         }
+        Some(Field { label: label.to_owned(), value: isolate(&name), detail: code })
     }
 
     fn checklist(&self) -> Option<Section> {

@@ -17,7 +17,8 @@ const GUTTER: f32 = 12.0;
 const BLOCK_GAP: f32 = 5.0;
 const SECTION_GAP: f32 = 13.0;
 const HEADING: Ink = Ink::new(10.5).bold().colour(FJORD);
-const FIELDS_A_ROW: usize = 4;
+/// Between a table's edge and its outer cells.
+const TABLE_INSET: f32 = 6.0;
 const ROW_PAD: f32 = 5.0;
 const PHOTO_GAP: f32 = 10.0;
 
@@ -65,7 +66,9 @@ fn paragraphs(flow: &mut Flow, text: &str) {
 /// Labels above values; one field alone takes the whole width.
 pub(crate) fn fields_block(flow: &mut Flow, fields: &[Field]) {
     let (x, width) = (flow.margins.side, flow.width());
-    fields_in(flow, fields, x, width, FIELDS_A_ROW);
+    // Five or six stand better in two rows of three than in four and one.
+    let a_row = if matches!(fields.len(), 5 | 6 | 9) { 3 } else { 4 };
+    fields_in(flow, fields, x, width, a_row);
 }
 
 pub(crate) fn fields_in(flow: &mut Flow, fields: &[Field], x: f32, width: f32, a_row: usize) {
@@ -86,6 +89,9 @@ pub(crate) fn field_rows(flow: &mut Flow, fields: &[Field], x: f32, width: f32, 
             let mut lines = flow.set(&field.label, &LABEL, column, Some(node));
             let value = if fields.len() == 1 { BODY.free() } else { BODY };
             lines.extend(flow.set(&field.value, &value, column, Some(node)));
+            if !field.detail.is_empty() {
+                lines.extend(flow.set(&field.detail, &DETAIL, column, Some(node)));
+            }
             cells.push(SetCell { x: x + index as f32 * (column + GUTTER), width: column, at_end: false, lines });
         }
         rows.push(cells);
@@ -96,8 +102,8 @@ pub(crate) fn field_rows(flow: &mut Flow, fields: &[Field], x: f32, width: f32, 
 /// Where a table's columns stand.
 fn columns_of(flow: &Flow, columns: &[Column]) -> Vec<(f32, f32)> {
     let shares: f32 = columns.iter().map(|column| f32::from(column.share)).sum();
-    let room = flow.width() - GUTTER * (columns.len() as f32 - 1.0);
-    let mut x = flow.margins.side;
+    let room = flow.width() - 2.0 * TABLE_INSET - GUTTER * (columns.len() as f32 - 1.0);
+    let mut x = flow.margins.side + TABLE_INSET;
     columns
         .iter()
         .map(|column| {
@@ -137,7 +143,7 @@ fn table_header(flow: &mut Flow, table: &Table, places: &[(f32, f32)], nodes: Op
     }
     let height = cells.iter().map(SetCell::height).fold(0.0, f32::max) + ROW_PAD;
     let (x, y, width) = (flow.margins.side, flow.y, flow.width());
-    flow.fill(Rect { x: x - 4.0, y, width: width + 8.0, height }, FOG);
+    flow.fill(Rect { x, y, width, height }, FOG);
     for cell in &cells {
         flow.place(cell, y + ROW_PAD / 2.0);
     }

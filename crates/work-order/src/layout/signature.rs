@@ -12,11 +12,11 @@ use super::{
     work_order::notice,
 };
 use crate::{
-    content::{Content, Field},
+    content::{Content, Field, content_hash},
     error::DocumentError,
     format::Format,
     messages::{Messages, messages},
-    text::clean::{clean, clean_line, isolate},
+    text::clean::{clean, clean_line, isolate, ltr},
 };
 
 const PAD_HEIGHT: f32 = 84.0;
@@ -76,13 +76,13 @@ pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Res
     let left = customer_side(flow, content, seal, messages, &format, (start, column))?;
     flow.y = top;
     let right = technician_side(flow, content, seal, messages, &format, (start + column + GUTTER, column));
-    flow.y = left.max(right);
+    flow.y = left.max(right) + 6.0;
+    let node = flow.tree.leaf(Role::Paragraph);
+    let print = format!("{}: {}", messages.content_hash, ltr(&content_hash(content)));
+    let (x, width) = (flow.margins.side, flow.width());
+    flow.text(&format!("{print}\n{}", messages.hash_hint), &Ink::new(6.5).colour(GREY), x, width, Some(node));
     flow.tree.close();
     Ok(())
-}
-
-fn field(label: &str, value: String) -> Option<Field> {
-    (!value.is_empty()).then(|| Field { label: label.to_owned(), value })
 }
 
 fn customer_side(
@@ -101,7 +101,7 @@ fn customer_side(
         Seal::Draft => centred(flow, messages.before_signing, &DETAIL, pad),
         Seal::Unsigned { at, .. } => {
             centred(flow, messages.unsigned, &BODY.colour(AMBER), pad);
-            fields.extend(field(messages.signed_at, format.day_and_time(*at)));
+            fields.extend(Field::of(messages.signed_at, format.day_and_time(*at)));
         }
         Seal::Signed(record) => {
             if record.typed {
@@ -113,16 +113,16 @@ fn customer_side(
             } else {
                 ink(flow, record, pad)?;
             }
-            fields.extend(field(messages.name, isolate(&clean_line(&record.name))));
-            fields.extend(field(messages.role, isolate(&clean_line(&record.role))));
-            fields.extend(field(messages.signed_at, format.day_and_time(record.at)));
+            fields.extend(Field::of(messages.name, isolate(&clean_line(&record.name))));
+            fields.extend(Field::of(messages.role, isolate(&clean_line(&record.role))));
+            fields.extend(Field::of(messages.signed_at, format.day_and_time(record.at)));
             if record.typed {
-                fields.extend(field(messages.note, messages.typed_signature.to_owned()));
+                fields.extend(Field::of(messages.note, messages.typed_signature.to_owned()));
             }
         }
     }
     if !matches!(seal, Seal::Draft) {
-        fields.extend(field(messages.signed_place, isolate(&content.place)));
+        fields.extend(Field::of(messages.signed_place, isolate(&content.place)));
     }
     flow.y += PAD_HEIGHT;
     signing_line(flow, x, width);
@@ -147,12 +147,9 @@ fn technician_side(
     flow.y += PAD_HEIGHT;
     signing_line(flow, x, width);
     let at = seal.at().map(|at| format.day_and_time(at)).unwrap_or_default();
-    let fields = [field(messages.name, isolate(&content.technician)), field(messages.signed_at, at)];
+    let fields = [Field::of(messages.name, isolate(&content.technician)), Field::of(messages.signed_at, at)];
     let fields: Vec<Field> = fields.into_iter().flatten().collect();
     fields_in(flow, &fields, x, width, 2);
-    let node = flow.tree.leaf(Role::Paragraph);
-    let lines = flow.set(messages.hash_hint, &Ink::new(6.5).colour(GREY), width, Some(node));
-    flow.y += flow.place(&SetCell { x, width, at_end: false, lines }, flow.y + 2.0) + 2.0;
     flow.y
 }
 

@@ -18,7 +18,6 @@ pub(super) const MESSAGES: Messages = Messages {
     phone: "Phone",
     email: "E-mail",
     organisation_number: "Org. no.",
-    none: "None",
 
     date: "Date",
     job: "Job",
@@ -36,7 +35,6 @@ pub(super) const MESSAGES: Messages = Messages {
     site: "Site",
     floor: "Floor",
     contact: "Contact",
-    equipment: "Equipment",
     si: "SI number",
     serial: "Serial no.",
     place: "Place",
@@ -54,7 +52,6 @@ pub(super) const MESSAGES: Messages = Messages {
     symptom: "Symptom",
     cause: "Cause",
     remedy: "Remedy",
-    found: "What we found",
     attribution_label: "Whose fault",
     actions: "What we did",
 

@@ -18,7 +18,6 @@ pub(super) const MESSAGES: Messages = Messages {
     phone: "تلفن",
     email: "رایانامه",
     organisation_number: "شمارهٔ ثبت",
-    none: "ندارد",
 
     date: "تاریخ",
     job: "درخواست",
@@ -36,7 +35,6 @@ pub(super) const MESSAGES: Messages = Messages {
     site: "محل",
     floor: "طبقه",
     contact: "رابط",
-    equipment: "دستگاه",
     si: "شمارهٔ SI",
     serial: "شمارهٔ سریال",
     place: "جای دستگاه",
@@ -54,7 +52,6 @@ pub(super) const MESSAGES: Messages = Messages {
     symptom: "نشانه",
     cause: "علت",
     remedy: "رفع عیب",
-    found: "آنچه یافتیم",
     attribution_label: "منشأ عیب",
     actions: "کارهای انجام‌شده",
 

@@ -26,7 +26,6 @@ pub(crate) struct Messages {
     pub phone: &'static str,
     pub email: &'static str,
     pub organisation_number: &'static str,
-    pub none: &'static str,
 
     pub date: &'static str,
     pub job: &'static str,
@@ -44,7 +43,6 @@ pub(crate) struct Messages {
     pub site: &'static str,
     pub floor: &'static str,
     pub contact: &'static str,
-    pub equipment: &'static str,
     pub si: &'static str,
     pub serial: &'static str,
     pub place: &'static str,
@@ -62,7 +60,6 @@ pub(crate) struct Messages {
     pub symptom: &'static str,
     pub cause: &'static str,
     pub remedy: &'static str,
-    pub found: &'static str,
     pub attribution_label: &'static str,
     pub actions: &'static str,
 

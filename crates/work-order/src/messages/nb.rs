@@ -18,7 +18,6 @@ pub(super) const MESSAGES: Messages = Messages {
     phone: "Telefon",
     email: "E-post",
     organisation_number: "Org.nr.",
-    none: "Ingen",
 
     date: "Dato",
     job: "Oppdrag",
@@ -36,7 +35,6 @@ pub(super) const MESSAGES: Messages = Messages {
     site: "Sted",
     floor: "Etasje",
     contact: "Kontaktperson",
-    equipment: "Utstyr",
     si: "SI-nummer",
     serial: "Serienr.",
     place: "Plassering",
@@ -54,7 +52,6 @@ pub(super) const MESSAGES: Messages = Messages {
     symptom: "Symptom",
     cause: "Årsak",
     remedy: "Tiltak",
-    found: "Hva vi fant",
     attribution_label: "Hva feilen skyldes",
     actions: "Hva vi gjorde",
 

@@ -18,7 +18,6 @@ pub(super) const MESSAGES: Messages = Messages {
     phone: "Телефон",
     email: "Ел. пошта",
     organisation_number: "Код ЄДРПОУ",
-    none: "Немає",
 
     date: "Дата",
     job: "Заявка",
@@ -36,7 +35,6 @@ pub(super) const MESSAGES: Messages = Messages {
     site: "Об’єкт",
     floor: "Поверх",
     contact: "Контактна особа",
-    equipment: "Обладнання",
     si: "Номер SI",
     serial: "Серійний №",
     place: "Місце",
@@ -54,7 +52,6 @@ pub(super) const MESSAGES: Messages = Messages {
     symptom: "Ознака",
     cause: "Причина",
     remedy: "Усунення",
-    found: "Що ми виявили",
     attribution_label: "Чим спричинено",
     actions: "Що ми зробили",
 

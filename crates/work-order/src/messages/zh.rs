@@ -18,7 +18,6 @@ pub(super) const MESSAGES: Messages = Messages {
     phone: "电话",
     email: "邮箱",
     organisation_number: "注册号",
-    none: "无",
 
     date: "日期",
     job: "服务单",
@@ -36,7 +35,6 @@ pub(super) const MESSAGES: Messages = Messages {
     site: "地点",
     floor: "楼层",
     contact: "联系人",
-    equipment: "设备",
     si: "SI 编号",
     serial: "序列号",
     place: "位置",
@@ -54,7 +52,6 @@ pub(super) const MESSAGES: Messages = Messages {
     symptom: "现象",
     cause: "原因",
     remedy: "处理",
-    found: "检查发现",
     attribution_label: "故障归因",
     actions: "所做工作",
 
