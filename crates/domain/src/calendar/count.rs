@@ -19,10 +19,6 @@ impl Span {
     fn length(&self) -> SignedDuration {
         self.until.duration_since(self.from)
     }
-
-    fn is_empty(&self) -> bool {
-        self.until <= self.from
-    }
 }
 
 impl WorkingCalendar {
@@ -107,9 +103,8 @@ impl WorkingCalendar {
         }
         let zone = self.zone()?;
         let today = start.to_zoned(zone.clone()).date();
-        let mut pauses: Vec<Span> = pauses.iter().copied().filter(|pause| !pause.is_empty()).collect();
-        pauses.sort();
-        pauses.reverse();
+        let mut pauses = pauses.to_vec();
+        pauses.sort_by(|a, b| b.cmp(a));
         Ok(RunningSpans {
             calendar: self,
             zone,

@@ -359,6 +359,14 @@ fn r18_covers_the_labour_of_remote_work_only() {
 }
 
 #[test]
+fn r18_is_no_gift_to_other_agreements() {
+    let mut agreement = under(AgreementTemplate::LabourOnly);
+    agreement.terms.includes.labour = Inclusion::Never;
+    let verdict = decide(&Claim { agreement: Some(agreement), remote: true, ..claim() });
+    assert_eq!(labour(&verdict), billed(Rule::R19, Reason::NotIncluded));
+}
+
+#[test]
 fn r18_ends_with_its_period() {
     let ended = AgreementClaimed { until: on("2026-06-14"), ..under(AgreementTemplate::FreeSupport) };
     let late = Claim { agreement: Some(ended), remote: true, ..claim() };
@@ -378,7 +386,7 @@ fn r19_names_the_reason() {
 
 #[test]
 fn minutes_are_summed_and_then_rounded_up() {
-    let verdict = decide(&Claim { labour_minutes: vec![8, 8, 0], travel_minutes: vec![15, 0], ..claim() });
+    let verdict = decide(&Claim { labour_minutes: vec![8, 7, 1], travel_minutes: vec![8, 7, 0], ..claim() });
     let minutes = |line: Option<feltbok_domain::entitlement::TimeVerdict>| {
         line.map(|line| (line.recorded_minutes, line.billed_minutes))
     };
@@ -416,7 +424,8 @@ fn a_line_of_nothing_is_no_line_and_asks_no_consent() {
     let verdict = decide(&free);
     assert_eq!(labour(&verdict), billed(Rule::R19, Reason::NoAgreement));
     assert!(verdict.lines.is_empty() && !verdict.needs_consent);
-    assert!(decide(&claim()).needs_consent);
+    free.parts = vec![ClaimedPart { unit_price: 1, ..part(PartKind::Spare, None) }];
+    assert!(decide(&free).needs_consent);
     let promised = Claim { agreement: Some(under(AgreementTemplate::Resident)), ..claim() };
     assert!(!decide(&promised).needs_consent);
 }

@@ -46,11 +46,13 @@ fn a_part_replaces_what_sits_at_its_position() {
         part(2, "Drum K", "2026-02-01", None),
         part(2, "Drum C", "2026-03-01", None),
         part(3, "", "2026-01-01", None),
+        part(4, "Fuser", "2026-01-01", Some("2026-02-01")),
     ];
     let replaced = |part_id, position| replaced_part(&fitted, id(part_id), position).map(|part| part.fitted_on);
     assert_eq!(replaced(9, "Drum K"), Some(on("2026-02-01")));
     assert_eq!(replaced(2, " Drum C "), Some(on("2026-03-01")));
     assert_eq!(replaced(2, "Drum M"), None);
+    assert_eq!(replaced(4, "Fuser"), None);
     assert_eq!(replaced(3, ""), Some(on("2026-01-01")));
     assert_eq!(replaced(2, ""), None);
 }
