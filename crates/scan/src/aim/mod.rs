@@ -13,7 +13,7 @@ use crate::{
 };
 use scene::Scene;
 use serde::{Deserialize, Serialize};
-use stages::{ROTATION, Stage, THOROUGH};
+use stages::{ROTATION, THOROUGH};
 use std::time::Duration;
 
 /// How an aiming looks.
@@ -47,11 +47,12 @@ pub struct FrameReport {
 pub struct Aim {
     settings: ScanSettings,
     stopwatch: Box<dyn Stopwatch>,
-    frame_count: usize,
+    next_stage: usize,
 }
 
-/// Versions of QR code the grey reader tries: the stickers' own first.
-const VERSIONS: [usize; 8] = [3, 2, 4, 1, 5, 6, 7, 8];
+/// Versions of QR code that stickers have, and those of other codes: the grey reader fits each one it tries.
+const VERSIONS_OF_STICKERS: [usize; 2] = [3, 2];
+const VERSIONS_OF_OTHERS: [usize; 6] = [4, 1, 5, 6, 7, 8];
 
 impl Aim {
     /// Measures its budget in real time.
@@ -61,36 +62,56 @@ impl Aim {
 
     /// Measures its budget by another stopwatch.
     pub fn with_stopwatch(settings: ScanSettings, stopwatch: Box<dyn Stopwatch>) -> Self {
-        Self { settings, stopwatch, frame_count: 0 }
+        Self { settings, stopwatch, next_stage: 0 }
     }
 
-    /// Reads one camera frame within the budget: the first reader, then one heavier look in rotation.
+    /// Reads one camera frame within the budget: the first reader, then heavier looks, going on where the last frame
+    /// left off.
     pub fn frame(&mut self, frame: &GrayFrame) -> FrameReport {
-        let stage = ROTATION[self.frame_count % ROTATION.len()];
-        self.frame_count += 1;
-        self.read(frame, &[stage])
+        let deadline = Deadline::start(self.stopwatch.as_ref(), self.settings.budget);
+        let mut codes = reader::look(frame, self.settings.codes_max, &deadline).codes;
+        let scene = Scene::new(frame);
+        for _ in 0..ROTATION.len() {
+            if !codes.is_empty() || deadline.is_over_after(STAGE_BEGINS_BEFORE) {
+                break;
+            }
+            let (stage, versions) = (ROTATION[self.next_stage % ROTATION.len()], self.versions());
+            self.next_stage += 1;
+            let found = stages::run(stage, &scene, versions, &deadline);
+            codes.extend(found.code);
+        }
+        report(codes, frame)
     }
 
     /// Reads a single picture: every look in turn until a code is read or the budget is over.
     pub fn still(&mut self, frame: &GrayFrame) -> FrameReport {
-        self.read(frame, &THOROUGH)
-    }
-
-    fn read(&mut self, frame: &GrayFrame, stages: &[Stage]) -> FrameReport {
         let deadline = Deadline::start(self.stopwatch.as_ref(), self.settings.budget);
         let mut codes = reader::look(frame, self.settings.codes_max, &deadline).codes;
-        let mut scene = Scene::new(frame);
-        for &stage in stages {
-            if !codes.is_empty() || deadline.is_over() {
-                break;
+        let scene = Scene::new(frame);
+        for versions in [&VERSIONS_OF_STICKERS[..], &VERSIONS_OF_OTHERS] {
+            for stage in THOROUGH {
+                if !codes.is_empty() || deadline.is_over() {
+                    break;
+                }
+                codes.extend(stages::run(stage, &scene, versions, &deadline).code);
             }
-            let found = stages::run(stage, &mut scene, &VERSIONS, &deadline);
-            codes.extend(found.code);
         }
-        sort_by_distance_to_centre(&mut codes, frame);
-        let guide = codes.first().map(|code| code.corners);
-        FrameReport { hint: codes.is_empty().then_some(Hint::NothingInView), codes, guide }
+        report(codes, frame)
     }
+
+    /// Stickers in the first turn of the rotation, other codes in the second, and so on.
+    fn versions(&self) -> &'static [usize] {
+        if self.next_stage / ROTATION.len() % 2 == 0 { &VERSIONS_OF_STICKERS } else { &VERSIONS_OF_OTHERS }
+    }
+}
+
+/// A stage that begins later than this part of the budget would be cut off before it can succeed.
+const STAGE_BEGINS_BEFORE: f32 = 0.55;
+
+fn report(mut codes: Vec<SeenCode>, frame: &GrayFrame) -> FrameReport {
+    sort_by_distance_to_centre(&mut codes, frame);
+    let guide = codes.first().map(|code| code.corners);
+    FrameReport { hint: codes.is_empty().then_some(Hint::NothingInView), codes, guide }
 }
 
 fn sort_by_distance_to_centre(codes: &mut [SeenCode], frame: &GrayFrame) {

@@ -65,10 +65,10 @@ impl From<Option<SeenCode>> for Found {
     }
 }
 
-pub(crate) fn run(stage: Stage, scene: &mut Scene<'_>, versions: &[usize], deadline: &Deadline<'_>) -> Found {
+pub(crate) fn run(stage: Stage, scene: &Scene<'_>, versions: &[usize], deadline: &Deadline<'_>) -> Found {
     match stage {
         Stage::Smaller => smaller(scene, deadline).into(),
-        Stage::Grid => grids(scene, &scene.regions().to_vec(), versions, deadline),
+        Stage::Grid => grids(scene, scene.regions(), versions, deadline),
         Stage::Texture => grids(scene, &scene.texture(&[(0, 1.0)]), versions, deadline),
         Stage::TextureFiner => grids(scene, &scene.texture(&[(0, FINER)]), versions, deadline),
         Stage::TextureNext => grids(scene, &scene.texture(&[(1, 1.0), (1, FINER), (0, 1.0)]), versions, deadline),
@@ -82,9 +82,9 @@ pub(crate) fn run(stage: Stage, scene: &mut Scene<'_>, versions: &[usize], deadl
     }
 }
 
-fn smaller(scene: &mut Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
-    let half = scene.half().clone();
-    if let Some(code) = look(&half, 1, deadline).codes.pop() {
+fn smaller(scene: &Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
+    let half = scene.half();
+    if let Some(code) = look(half, 1, deadline).codes.pop() {
         return Some(enlarged(code, 2.0));
     }
     if half.width() > 500 && !deadline.is_over() {
@@ -92,8 +92,7 @@ fn smaller(scene: &mut Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
             return Some(enlarged(code, 4.0));
         }
     }
-    let regions = scene.regions().to_vec();
-    regions.iter().find_map(|region| read_region(scene, region, deadline))
+    scene.regions().iter().find_map(|region| read_region(scene, region, deadline))
 }
 
 fn enlarged(code: SeenCode, factor: f32) -> SeenCode {
@@ -123,8 +122,8 @@ fn first_within(steps: &[&dyn Fn() -> Option<SeenCode>], deadline: &Deadline<'_>
     steps.iter().find_map(|step| if deadline.is_over() { None } else { step() })
 }
 
-fn deep(scene: &mut Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
-    let regions = scene.regions().to_vec();
+fn deep(scene: &Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
+    let regions = scene.regions();
     if regions.is_empty() {
         let radius = (scene.frame.short_side() / 30).max(8);
         let whole = scene.bitmap().to_gray();

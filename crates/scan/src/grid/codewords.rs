@@ -30,7 +30,7 @@ struct Codeword {
 /// Check words that must stay for errors nobody suspected: fewer would let chance produce a text.
 const CHECK_KEPT: usize = 6;
 /// Accepted corrections turn over at most this part of the evidence.
-const TURNED_OVER_MAX: f32 = 0.12;
+const TURNED_OVER_MAX: f32 = 0.065;
 
 impl SoftGrid {
     /// The text, if the evidence is good enough for exactly one.

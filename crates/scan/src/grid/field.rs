@@ -16,17 +16,21 @@ pub(crate) struct Field {
 impl Field {
     pub(crate) fn of(frame: &GrayFrame, radius: usize) -> Self {
         let (width, height) = (frame.width(), frame.height());
-        let mut values = vec![0.0_f32; width * height];
-        let mut deviations = vec![0_u16; width * height];
-        let pixels = frame.pixels();
-        visit_windows(pixels, width, radius, |index, sum, count| {
-            let darker = sum as f32 / count as f32 - f32::from(pixels[index]);
-            values[index] = darker;
-            deviations[index] = (darker.abs() * FINE) as u16;
+        let mut values: Vec<f32> = Vec::with_capacity(width * height);
+        let mut deviations: Vec<u16> = Vec::with_capacity(width * height);
+        visit_windows(frame.pixels(), width, radius, |y, sums, counts| {
+            for (&pixel, (&sum, &count)) in frame.row(y).iter().zip(sums.iter().zip(counts)) {
+                let darker = sum as f32 / count as f32 - f32::from(pixel);
+                values.push(darker);
+                deviations.push((darker.abs() * FINE) as u16);
+            }
         });
-        visit_windows(&deviations, width, radius, |index, sum, count| {
-            let deviation = sum as f32 / (count as f32 * FINE);
-            values[index] = (values[index] / (deviation + 2.0)).clamp(-LIMIT, LIMIT);
+        visit_windows(&deviations, width, radius, |y, sums, counts| {
+            let row = &mut values[y * width..(y + 1) * width];
+            for (value, (&sum, &count)) in row.iter_mut().zip(sums.iter().zip(counts)) {
+                let deviation = sum as f32 / (count as f32 * FINE);
+                *value = (*value / (deviation + 2.0)).clamp(-LIMIT, LIMIT);
+            }
         });
         Self { width, height, values }
     }

@@ -41,8 +41,9 @@ impl Fitted {
 const CANDIDATES_MAX: usize = 3;
 const CANDIDATE_AGREEMENT_MIN: f32 = 0.15;
 /// Offsets of the fourth corner from the parallelogram, in modules: tilt moves it most.
-const OFFSETS_SEEN: [f32; 9] = [-4.5, -3.0, -1.5, -0.75, 0.0, 0.75, 1.5, 3.0, 4.5];
+const OFFSETS_SEEN: [f32; 5] = [-4.0, -2.0, 0.0, 2.0, 4.0];
 const OFFSETS_SUPPOSED: [f32; 3] = [-1.5, 0.0, 1.5];
+const OFFSETS_CLOSER: [f32; 3] = [-0.9, 0.0, 0.9];
 
 /// The guesses and versions that agree best with their known modules, best first.
 pub(crate) fn candidates(field: &Field, guesses: &[Guess], versions: &[usize], deadline: &Deadline<'_>) -> Vec<Fitted> {
@@ -67,17 +68,26 @@ pub(crate) fn candidates(field: &Field, guesses: &[Guess], versions: &[usize], d
 }
 
 fn best_fourth_corner(field: &Field, guess: &Guess, symbol: &'static Symbol) -> Fitted {
-    let [top_left, top_right, bottom_left] = [guess.top_left, guess.top_right, guess.bottom_left];
-    let plain = top_right.along(1.0, bottom_left.minus(top_left));
-    let mut best = Fitted { corners: [top_left, top_right, plain, bottom_left], symbol, agreement: f32::MIN };
-    let module = best.module();
-    let offsets: &[f32] = if guess.all_seen { &OFFSETS_SEEN } else { &OFFSETS_SUPPOSED };
+    let plain = guess.top_right.along(1.0, guess.bottom_left.minus(guess.top_left));
+    let corners = [guess.top_left, guess.top_right, plain, guess.bottom_left];
+    let start = Fitted { corners, symbol, agreement: f32::MIN };
+    if !guess.all_seen {
+        return best_of_offsets(field, start, &OFFSETS_SUPPOSED);
+    }
+    let coarse = best_of_offsets(field, start, &OFFSETS_SEEN);
+    best_of_offsets(field, coarse, &OFFSETS_CLOSER)
+}
+
+fn best_of_offsets(field: &Field, start: Fitted, offsets: &[f32]) -> Fitted {
+    let module = start.module();
+    let mut best = start;
     for &down in offsets {
         for &right in offsets {
-            let corners = [top_left, top_right, plain.along(module, Point::new(right, down)), bottom_left];
-            let agreement = agreement(field, &Homography::new(&corners, symbol.modules), &symbol.known_sparse);
-            if agreement > best.agreement {
-                best = Fitted { corners, symbol, agreement };
+            let mut moved = start;
+            moved.corners[2] = start.corners[2].along(module, Point::new(right, down));
+            moved.agreement = agreement(field, &moved.map(), &start.symbol.known_sparse);
+            if moved.agreement > best.agreement {
+                best = moved;
             }
         }
     }
@@ -86,10 +96,10 @@ fn best_fourth_corner(field: &Field, guess: &Guess, symbol: &'static Symbol) -> 
 
 /// Moves each corner by smaller and smaller steps while that agrees better with all known modules.
 pub(crate) fn refine(field: &Field, mut fitted: Fitted) -> Fitted {
-    let known = &fitted.symbol.known;
     let module = fitted.module();
-    fitted.agreement = agreement(field, &fitted.map(), known);
     for step in [1.0_f32, 0.5, 0.25, 0.12] {
+        let known = if step > 0.4 { &fitted.symbol.known_sparse } else { &fitted.symbol.known };
+        fitted.agreement = agreement(field, &fitted.map(), known);
         for _ in 0..2 {
             let before = fitted.agreement;
             for corner in 0..4 {

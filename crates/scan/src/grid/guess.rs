@@ -15,13 +15,13 @@ pub(crate) struct Guess {
 }
 
 const FINDERS_MAX: usize = 7;
-const FINDERS_FOR_PAIRS_MAX: usize = 4;
+const FINDERS_FOR_PAIRS_MAX: usize = 5;
 const TRIPLES_MAX: usize = 4;
 /// The centres of two corner squares of the smallest code are 14 modules apart; tilt shortens that.
 const MODULES_APART_MIN: f32 = 9.0;
 
-/// Triples that could be the corners of a square seen at an angle; without any, pairs with a supposed third corner.
-pub(crate) fn guesses(finders: &[Finder]) -> Vec<Guess> {
+/// Three corner squares that could be those of a square seen at an angle, the most square ones first.
+pub(crate) fn from_triples(finders: &[Finder]) -> Vec<Guess> {
     let finders = &finders[..finders.len().min(FINDERS_MAX)];
     let mut triples = Vec::new();
     for (i, corner) in finders.iter().enumerate() {
@@ -32,9 +32,6 @@ pub(crate) fn guesses(finders: &[Finder]) -> Vec<Guess> {
                 }
             }
         }
-    }
-    if triples.is_empty() {
-        return pairs(&finders[..finders.len().min(FINDERS_FOR_PAIRS_MAX)]);
     }
     triples.sort_by(|a, b| a.0.total_cmp(&b.0));
     triples.into_iter().take(TRIPLES_MAX).map(|(_, guess)| guess).collect()
@@ -64,7 +61,8 @@ fn triple(corner: &Finder, a: &Finder, b: &Finder) -> Option<(f32, Guess)> {
 }
 
 /// Every way in which two corner squares can belong to a square: four along a side, two across the diagonal.
-fn pairs(finders: &[Finder]) -> Vec<Guess> {
+pub(crate) fn from_pairs(finders: &[Finder]) -> Vec<Guess> {
+    let finders = &finders[..finders.len().min(FINDERS_FOR_PAIRS_MAX)];
     let mut guesses = Vec::new();
     for (i, first) in finders.iter().enumerate() {
         for second in &finders[i + 1..] {

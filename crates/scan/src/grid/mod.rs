@@ -34,30 +34,27 @@ pub(crate) struct GridLook {
 
 /// Fits under this agreement with the known modules are no codes.
 const AGREEMENT_MIN: f32 = 0.35;
-const UNDECODED_MAX: usize = 2;
 
 /// Reads one code out of a patch whose finders are given in its pixels.
 pub(crate) fn read_grid(patch: &Patch, finders: &[Finder], versions: &[usize], deadline: &Deadline<'_>) -> GridLook {
     let mut look = GridLook::default();
-    let guesses = guess::guesses(finders);
-    if guesses.is_empty() {
+    if finders.len() < 2 {
         return look;
     }
     let field = Field::of(&patch.frame, patch.radius(5.0));
-    for fitted in fit::candidates(&field, &guesses, versions, deadline) {
-        if deadline.is_over() {
-            break;
-        }
-        let fitted = fit::refine(&field, fitted);
-        if fitted.agreement < AGREEMENT_MIN {
-            continue;
-        }
-        if let Some(text) = sample::read(&field, &fitted, deadline, &mut look.undecoded) {
-            look.code = Some(SeenCode { text, corners: fitted.outline(), kind: CodeKind::Qr });
-            break;
-        }
-        if look.undecoded.len() >= UNDECODED_MAX {
-            break;
+    for guesses in [guess::from_triples, guess::from_pairs] {
+        for fitted in fit::candidates(&field, &guesses(finders), versions, deadline) {
+            if deadline.is_over() {
+                return look;
+            }
+            let fitted = fit::refine(&field, fitted);
+            if fitted.agreement < AGREEMENT_MIN {
+                continue;
+            }
+            if let Some(text) = sample::read(&field, &fitted, deadline, &mut look.undecoded) {
+                look.code = Some(SeenCode { text, corners: fitted.outline(), kind: CodeKind::Qr });
+                return look;
+            }
         }
     }
     look

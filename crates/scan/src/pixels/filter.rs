@@ -6,21 +6,29 @@ use crate::frame::GrayFrame;
 impl GrayFrame {
     /// Black where a pixel is darker than `percent` of the mean of its window (`2·radius + 1` wide).
     pub(crate) fn threshold(&self, radius: usize, percent: u32) -> Bitmap {
-        let pixels = self.pixels();
-        let mut black = vec![0_u8; pixels.len()];
-        visit_windows(pixels, self.width(), radius, |index, sum, count| {
-            let scaled = u64::from(pixels[index]) * u64::from(count) * 100;
-            black[index] = u8::from(scaled < u64::from(sum) * u64::from(percent));
+        let mut black = Vec::with_capacity(self.pixels().len());
+        visit_windows(self.pixels(), self.width(), radius, |y, sums, counts| {
+            let windows = sums.iter().zip(counts);
+            black.extend(
+                self.row(y)
+                    .iter()
+                    .zip(windows)
+                    .map(|(&value, (&sum, &count))| u8::from(u32::from(value) * count * 100 < sum * percent)),
+            );
         });
         Bitmap { width: self.width(), height: self.height(), black }
     }
 
     /// Unsharp mask: each pixel moves away from the mean of its window by `strength` sixteenths of the difference.
     pub(crate) fn sharpened(&self, radius: usize, strength: i32) -> GrayFrame {
-        let mut pixels = self.pixels().to_vec();
-        visit_windows(self.pixels(), self.width(), radius, |index, sum, count| {
-            let (value, mean) = (i32::from(pixels[index]), (sum / count) as i32);
-            pixels[index] = (value + strength * (value - mean) / 16).clamp(0, 255) as u8;
+        let mut pixels = Vec::with_capacity(self.pixels().len());
+        let strength = strength as f32 / 16.0;
+        visit_windows(self.pixels(), self.width(), radius, |y, sums, counts| {
+            let windows = sums.iter().zip(counts);
+            pixels.extend(self.row(y).iter().zip(windows).map(|(&value, (&sum, &count))| {
+                let value = f32::from(value);
+                (value + strength * (value - sum as f32 / count as f32)) as u8
+            }));
         });
         GrayFrame::from_parts(self.width(), self.height(), pixels)
     }

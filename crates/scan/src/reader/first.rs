@@ -9,7 +9,7 @@ use crate::{
     stopwatch::Deadline,
 };
 use rxing::{
-    BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, ImmutableReader, Luma8Source, RXingResult,
+    BarcodeFormat, BinaryBitmap, DecodeHints, ImmutableReader, Luma8Source, RXingResult,
     common::{BitMatrix, DetectorRXingResult, HybridBinarizer},
     qrcode::{
         QRCodeReader,

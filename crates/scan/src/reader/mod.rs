@@ -3,7 +3,7 @@
 mod first;
 mod second;
 
-pub(crate) use first::{Look, look};
+pub(crate) use first::look;
 pub(crate) use second::read_bitmap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
