@@ -71,7 +71,7 @@ pub enum PageOutcome {
     Applied,
     /// It does not begin where this feed stands: nothing was changed.
     Stale,
-    /// Applied up to the head, and the digests differ: the feed must be fetched again.
+    /// Applied up to the head, and the digests differ; or the head is behind the cursor: the feed must be fetched again.
     DigestDiffers,
 }
 

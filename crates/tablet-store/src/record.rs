@@ -51,11 +51,18 @@ pub(crate) fn set_local(
     id: Id,
     local: Option<&Value>,
 ) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO record (kind, id, local_body) VALUES (?1, ?2, ?3)
-         ON CONFLICT (kind, id) DO UPDATE SET local_body = excluded.local_body",
-    )?;
-    statement.execute(params![kind.as_str(), id.to_string(), local.map(Value::to_string)])?;
+    let (kind, id) = (kind.as_str(), id.to_string());
+    match local {
+        None => connection
+            .prepare_cached("UPDATE record SET local_body = NULL WHERE kind = ?1 AND id = ?2")?
+            .execute(params![kind, id])?,
+        Some(body) => connection
+            .prepare_cached(
+                "INSERT INTO record (kind, id, local_body) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (kind, id) DO UPDATE SET local_body = excluded.local_body",
+            )?
+            .execute(params![kind, id, body.to_string()])?,
+    };
     Ok(())
 }
 

@@ -109,6 +109,13 @@ impl TabletStore {
         Ok(())
     }
 
+    /// Runs SQL as it is: for tests that need a database of another version or with a fault.
+    #[doc(hidden)]
+    pub fn run_sql(&self, sql: &str) -> Result<(), StoreError> {
+        self.writer().connection.execute_batch(sql)?;
+        Ok(())
+    }
+
     fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -35,6 +35,8 @@ pub(crate) fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreErr
 /// A further connection to a database that [`connect`] has opened.
 pub(crate) fn open_keyed(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
+    // What SQLCipher would print is in the error that comes back.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     let hex = Zeroizing::new(HEXLOWER.encode(key.bytes()));
     connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", &*hex)))?;
     connection.execute_batch(

@@ -36,6 +36,11 @@ impl Reader<'_> {
         )
     }
 
+    /// The machines of the loaner pool that are known here (R9).
+    pub fn loaner_pool(&self) -> Result<Vec<Equipment>, StoreError> {
+        self.list("AND json_extract(body, '$.owner') = 'loaner_pool' ORDER BY json_extract(body, '$.si')", [])
+    }
+
     /// Every number known here, for suggestions on a mistyped one (R1).
     pub fn known_si_numbers(&self) -> Result<Vec<SiNumber>, StoreError> {
         let mut statement = self.connection.prepare_cached(

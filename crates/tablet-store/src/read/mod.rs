@@ -8,6 +8,7 @@ mod company;
 mod customers;
 mod drafts;
 mod equipment;
+mod files;
 mod jobs;
 mod outbox;
 mod parts;
@@ -24,6 +25,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 
 pub use attention::AttentionItem;
 pub use equipment::EquipmentHit;
+pub use files::FileState;
 pub use parts::PartQuery;
 pub use readiness::{Missing, Readiness};
 pub use stock::StockLine;
@@ -46,6 +48,16 @@ impl<'c> Reader<'c> {
         let body: Option<String> =
             statement.query_row(params![T::KIND.as_str(), id.to_string()], |row| row.get(0)).optional()?;
         body.map(|body| decode(&body)).transpose()
+    }
+
+    /// A record's body as JSON, whatever its kind: for checks and diagnostics.
+    pub fn raw(&self, kind: RecordKind, id: Id) -> Result<Option<serde_json::Value>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT body FROM record WHERE kind = ?1 AND id = ?2")?;
+        let body: Option<String> =
+            statement.query_row(params![kind.as_str(), id.to_string()], |row| row.get(0)).optional()?;
+        body.map(|body| serde_json::from_str(&body))
+            .transpose()
+            .map_err(|why| StoreError::Unreadable { kind, why: why.to_string() })
     }
 
     /// A record that must be there.

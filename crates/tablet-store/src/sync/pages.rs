@@ -17,8 +17,12 @@ use crate::{error::StoreError, ids, read::search_text, record, work::outbox};
 pub(super) fn apply(tx: &Connection, page: &FeedPage) -> Result<PageOutcome, StoreError> {
     let name = page.feed.to_string();
     let Some((cursor, digest)) = state(tx, &name)? else { return Ok(PageOutcome::Stale) };
-    if cursor != page.from || is_filling(tx, &name)? {
+    if is_filling(tx, &name)? {
         return Ok(PageOutcome::Stale);
+    }
+    if cursor != page.from {
+        // A head behind our cursor: the feed was made anew on the server.
+        return Ok(if page.head < cursor { PageOutcome::DigestDiffers } else { PageOutcome::Stale });
     }
     let digest = apply_changes(tx, &page.feed, &page.changes, digest)?;
     let at_head = page.to == page.head;

@@ -16,6 +16,12 @@ impl Work<'_> {
         Ok(number)
     }
 
+    /// The number that the next work order of a year will bear, for the preview; nothing is used up.
+    pub fn peek_work_order(&self, year: u16, tablet_code: &str) -> Result<WorkOrderNumber, StoreError> {
+        let last = self.counter(&counter_name(year))?;
+        Ok(WorkOrderNumber::new(year, tablet_code, u32::try_from(last + 1).unwrap_or(u32::MAX))?)
+    }
+
     /// Goes on from a counter that the server knows of; never back.
     pub fn continue_work_orders(&mut self, year: u16, next: u32) -> Result<(), StoreError> {
         let name = counter_name(year);
