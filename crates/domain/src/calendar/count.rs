@@ -108,6 +108,7 @@ impl WorkingCalendar {
         Ok(RunningSpans {
             calendar: self,
             zone,
+            // Hours that a clock change skips are later, and may reach into today.
             day: today.yesterday().ok(),
             days_left: DAYS_MAX,
             hours: Vec::new(),

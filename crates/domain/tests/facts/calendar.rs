@@ -100,6 +100,15 @@ fn midnight_may_be_skipped_too() {
 }
 
 #[test]
+fn the_hours_of_a_skipped_day_are_a_day_later() {
+    // Samoa crossed the date line: Friday 2011-12-30 never was, its 08:00 is Saturday's.
+    let mut fridays = daily("Pacific/Apia", &[]);
+    fridays.weekly_hours[4].push(interval("08:00", "16:00"));
+    check_due(&fridays, "2011-12-30T11:00:00Z", 60, &[], "2011-12-30T19:00:00Z");
+    check_due(&fridays, "2011-12-29T11:00:00Z", 60, &[], "2011-12-30T19:00:00Z");
+}
+
+#[test]
 fn an_interval_may_end_at_the_next_midnight() {
     let evening = daily("Asia/Shanghai", &[("22:00", "24:00")]);
     check_due(&evening, "2026-06-01T14:00:00Z", 120, &[], "2026-06-01T16:00:00Z");

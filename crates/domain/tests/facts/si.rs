@@ -100,6 +100,9 @@ fn a_slip_suggests_the_nearest_known_numbers() {
     assert_eq!(suggested("SI-613725", 1), ["SI-163725"]);
     assert_eq!(suggested("si ۹۱۳۹۰۶", 2), ["SI-913905"]);
     assert_eq!(suggested("913725", 9), ["SI-913723", "SI-163725", "SI-913905"]);
+    // Two exchanged neighbours are one slip, two wrong digits are two.
+    let rivals = ["SI-013723", "SI-163725"].map(SiNumber::canonical);
+    assert_eq!(nearest("613725", rivals.iter(), 1), [SiNumber::canonical("SI-163725")]);
     assert!(suggested("WIFI:S:net", 9).is_empty());
     assert!(suggested("163725", 0).is_empty());
 }
