@@ -71,27 +71,4 @@ impl Quad {
     pub(crate) fn map(&self, change: impl Fn(Point) -> Point) -> Self {
         Self::new(self.corners.map(change))
     }
-
-    /// True for a point inside the outline (which may be listed in either direction).
-    pub(crate) fn contains(&self, point: Point) -> bool {
-        let sides = [0, 1, 2, 3].map(|i| {
-            let (a, b) = (self.corners[i], self.corners[(i + 1) % 4]);
-            b.minus(a).cross(point.minus(a)) >= 0.0
-        });
-        sides.iter().all(|&inside| inside) || sides.iter().all(|&inside| !inside)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quad_contains_its_centre_and_nothing_beside_it() {
-        let quad = Quad::new([(0.0, 0.0), (10.0, 2.0), (9.0, 11.0), (1.0, 10.0)].map(|(x, y)| Point::new(x, y)));
-        assert!(quad.contains(quad.centre()));
-        assert!(!quad.contains(Point::new(20.0, 5.0)));
-        let mirrored = Quad::new([0, 3, 2, 1].map(|i| quad.corners[i]));
-        assert!(mirrored.contains(quad.centre()));
-    }
 }

@@ -16,7 +16,7 @@ mod reader;
 mod search;
 mod stopwatch;
 
-pub use aim::{Aim, FrameReport, ScanSettings};
+pub use aim::{Aim, FrameReport, ScanSettings, read_picture};
 pub use code::{CodeKind, SeenCode};
 pub use frame::{FrameError, GrayFrame, PIXELS_MAX};
 pub use geometry::{Point, Quad};

@@ -1,20 +1,27 @@
 //! One aiming of the camera: frame after frame until a code is read.
 
+mod advice;
+mod memory;
 mod scene;
 mod stages;
+mod working;
 
 use crate::{
     code::SeenCode,
     frame::GrayFrame,
     geometry::{Point, Quad},
+    grid::SoftGrid,
     hint::Hint,
     reader,
     stopwatch::{Deadline, MonotonicStopwatch, Stopwatch},
 };
+use advice::{Candidate, SteadyHint, diagnose};
+use memory::Memory;
 use scene::Scene;
 use serde::{Deserialize, Serialize};
 use stages::{ROTATION, THOROUGH};
 use std::time::Duration;
+use working::{LIVE_PIXELS_MAX, PICTURE_PIXELS_MAX, Working};
 
 /// How an aiming looks.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,11 +55,17 @@ pub struct Aim {
     settings: ScanSettings,
     stopwatch: Box<dyn Stopwatch>,
     next_stage: usize,
+    memory: Memory,
+    hint: SteadyHint,
 }
 
 /// Versions of QR code that stickers have, and those of other codes: the grey reader fits each one it tries.
 const VERSIONS_OF_STICKERS: [usize; 2] = [3, 2];
 const VERSIONS_OF_OTHERS: [usize; 6] = [4, 1, 5, 6, 7, 8];
+/// A stage that begins later than this part of the budget would be cut off before it can succeed.
+const STAGE_BEGINS_BEFORE: f32 = 0.55;
+/// Undecoded grids that fit this well are shown to the technician as a code that is there.
+const CANDIDATE_AGREEMENT_MIN: f32 = 0.5;
 
 impl Aim {
     /// Measures its budget in real time.
@@ -62,15 +75,17 @@ impl Aim {
 
     /// Measures its budget by another stopwatch.
     pub fn with_stopwatch(settings: ScanSettings, stopwatch: Box<dyn Stopwatch>) -> Self {
-        Self { settings, stopwatch, next_stage: 0 }
+        Self { settings, stopwatch, next_stage: 0, memory: Memory::default(), hint: SteadyHint::default() }
     }
 
     /// Reads one camera frame within the budget: the first reader, then heavier looks, going on where the last frame
-    /// left off.
+    /// left off and adding up what the frames of this aiming showed.
     pub fn frame(&mut self, frame: &GrayFrame) -> FrameReport {
         let deadline = Deadline::start(self.stopwatch.as_ref(), self.settings.budget);
-        let mut codes = reader::look(frame, self.settings.codes_max, &deadline).codes;
-        let scene = Scene::new(frame);
+        let working = Working::of(frame, LIVE_PIXELS_MAX);
+        let mut codes = reader::look(&working.frame, self.settings.codes_max, &deadline).codes;
+        let scene = Scene::new(&working.frame);
+        let mut undecoded = Vec::new();
         for _ in 0..ROTATION.len() {
             if !codes.is_empty() || deadline.is_over_after(STAGE_BEGINS_BEFORE) {
                 break;
@@ -78,25 +93,39 @@ impl Aim {
             let (stage, versions) = (ROTATION[self.next_stage % ROTATION.len()], self.versions());
             self.next_stage += 1;
             let found = stages::run(stage, &scene, versions, &deadline);
-            codes.extend(found.code);
+            codes.extend(found.code.or_else(|| found.undecoded.iter().find_map(|grid| self.memory.add(grid))));
+            undecoded.extend(found.undecoded);
         }
-        report(codes, frame)
+        let candidate = candidate(&scene, &undecoded);
+        let hint = if codes.is_empty() {
+            Some(self.hint.add(diagnose(&working.frame, candidate.as_ref())))
+        } else {
+            self.hint.clear();
+            None
+        };
+        report(codes, hint, candidate, &working)
     }
 
     /// Reads a single picture: every look in turn until a code is read or the budget is over.
     pub fn still(&mut self, frame: &GrayFrame) -> FrameReport {
         let deadline = Deadline::start(self.stopwatch.as_ref(), self.settings.budget);
-        let mut codes = reader::look(frame, self.settings.codes_max, &deadline).codes;
-        let scene = Scene::new(frame);
+        let working = Working::of(frame, PICTURE_PIXELS_MAX);
+        let mut codes = reader::look(&working.frame, self.settings.codes_max, &deadline).codes;
+        let scene = Scene::new(&working.frame);
+        let mut undecoded = Vec::new();
         for versions in [&VERSIONS_OF_STICKERS[..], &VERSIONS_OF_OTHERS] {
             for stage in THOROUGH {
                 if !codes.is_empty() || deadline.is_over() {
                     break;
                 }
-                codes.extend(stages::run(stage, &scene, versions, &deadline).code);
+                let found = stages::run(stage, &scene, versions, &deadline);
+                codes.extend(found.code);
+                undecoded.extend(found.undecoded);
             }
         }
-        report(codes, frame)
+        let candidate = candidate(&scene, &undecoded);
+        let hint = codes.is_empty().then(|| diagnose(&working.frame, candidate.as_ref()));
+        report(codes, hint, candidate, &working)
     }
 
     /// Stickers in the first turn of the rotation, other codes in the second, and so on.
@@ -105,13 +134,34 @@ impl Aim {
     }
 }
 
-/// A stage that begins later than this part of the budget would be cut off before it can succeed.
-const STAGE_BEGINS_BEFORE: f32 = 0.55;
+/// Reads a picture from a file or the gallery; takes up to two seconds, because nobody holds a camera meanwhile.
+pub fn read_picture(frame: &GrayFrame) -> FrameReport {
+    Aim::new(ScanSettings { budget: Duration::from_secs(2), ..ScanSettings::default() }).still(frame)
+}
 
-fn report(mut codes: Vec<SeenCode>, frame: &GrayFrame) -> FrameReport {
-    sort_by_distance_to_centre(&mut codes, frame);
-    let guide = codes.first().map(|code| code.corners);
-    FrameReport { hint: codes.is_empty().then_some(Hint::NothingInView), codes, guide }
+/// The best fitted grid, else the best region with two corner squares.
+fn candidate(scene: &Scene<'_>, undecoded: &[SoftGrid]) -> Option<Candidate> {
+    let fitted = undecoded.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement));
+    if let Some(grid) = fitted.filter(|grid| grid.agreement >= CANDIDATE_AGREEMENT_MIN) {
+        return Some(Candidate { outline: grid.outline, module: grid.outline.side() / grid.symbol.modules as f32 });
+    }
+    let region = scene.regions_if_known()?.iter().find(|region| region.finder_count >= 2)?;
+    Some(Candidate { outline: region.outline(), module: region.module })
+}
+
+fn report(
+    mut codes: Vec<SeenCode>,
+    hint: Option<Hint>,
+    candidate: Option<Candidate>,
+    working: &Working<'_>,
+) -> FrameReport {
+    sort_by_distance_to_centre(&mut codes, &working.frame);
+    let seen = codes.first().map(|code| code.corners);
+    let guide = seen.or(candidate.map(|candidate| candidate.outline)).map(|outline| working.outline(outline));
+    for code in &mut codes {
+        code.corners = working.outline(code.corners);
+    }
+    FrameReport { codes, hint, guide }
 }
 
 fn sort_by_distance_to_centre(codes: &mut [SeenCode], frame: &GrayFrame) {

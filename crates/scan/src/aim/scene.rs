@@ -41,6 +41,11 @@ impl<'a> Scene<'a> {
         self.regions.get_or_init(|| regions_of(&self.finders(), self.frame.width(), self.frame.height()))
     }
 
+    /// These regions if a stage has asked for them.
+    pub(crate) fn regions_if_known(&self) -> Option<&[Region]> {
+        self.regions.get().map(Vec::as_slice)
+    }
+
     /// Busy regions by number, with their module size changed by the factor; those that are not there are left out.
     pub(crate) fn texture(&self, wanted: &[(usize, f32)]) -> Vec<Region> {
         let regions = self.texture.get_or_init(|| texture_regions(self.frame));

@@ -38,7 +38,7 @@ pub(crate) enum Stage {
 
 /// The order of a camera's frames.
 pub(crate) const ROTATION: [Stage; 6] =
-    [Stage::Smaller, Stage::Grid, Stage::Texture, Stage::TextureFiner, Stage::TextureNext, Stage::Deep];
+    [Stage::Grid, Stage::Smaller, Stage::Texture, Stage::TextureFiner, Stage::TextureNext, Stage::Deep];
 
 /// The order for a single picture.
 pub(crate) const THOROUGH: [Stage; 8] = [
@@ -172,7 +172,10 @@ fn grids(scene: &Scene<'_>, regions: &[Region], versions: &[usize], deadline: &D
         }
         let Some(patch) = Patch::cut(scene.frame, region, MODULE_FOR_GRID) else { continue };
         let GridLook { code, undecoded } = read_grid(&patch, &finders_in(&patch), versions, deadline);
-        found.undecoded.extend(undecoded);
+        found.undecoded.extend(undecoded.into_iter().map(|grid| {
+            let outline = patch.outline_in_frame(grid.outline);
+            SoftGrid { outline, ..grid }
+        }));
         if let Some(code) = code {
             found.code = Some(patch.code_in_frame(code));
             break;

@@ -5,7 +5,7 @@ use super::{
     reed_solomon::correct,
     symbol::Symbol,
 };
-use crate::reader::fenced;
+use crate::{geometry::Quad, reader::fenced};
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 
 /// The modules of one code as soft values.
@@ -16,6 +16,8 @@ pub(crate) struct SoftGrid {
     pub(crate) values: Vec<f32>,
     /// How well the known modules fit, at most 1.
     pub(crate) agreement: f32,
+    /// The outer edge of the code.
+    pub(crate) outline: Quad,
 }
 
 /// One codeword and how far it may be wrong.

@@ -15,7 +15,8 @@ pub(crate) fn read(
     deadline: &Deadline<'_>,
     undecoded: &mut Vec<SoftGrid>,
 ) -> Option<String> {
-    let soft = |values| SoftGrid { symbol: fitted.symbol, values, agreement: fitted.agreement };
+    let soft =
+        |values| SoftGrid { symbol: fitted.symbol, values, agreement: fitted.agreement, outline: fitted.outline() };
     let plain = plain_samples(field, fitted);
     let contrasted = against_neighbours(&plain, fitted.symbol.modules);
     let plain = soft(plain);

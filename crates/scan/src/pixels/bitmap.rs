@@ -1,7 +1,6 @@
 //! A black-and-white picture.
 
 use crate::frame::GrayFrame;
-use rxing::common::BitMatrix;
 
 /// One byte a pixel, 1 = black: faster to scan by runs than packed bits.
 #[derive(Clone)]
@@ -20,18 +19,5 @@ impl Bitmap {
     pub(crate) fn to_gray(&self) -> GrayFrame {
         let pixels = self.black.iter().map(|&black| if black == 0 { 255 } else { 0 }).collect();
         GrayFrame::from_parts(self.width, self.height, pixels)
-    }
-
-    /// As the packed matrix that rxing reads.
-    pub(crate) fn to_matrix(&self) -> Option<BitMatrix> {
-        let mut matrix = BitMatrix::new(self.width as u32, self.height as u32).ok()?;
-        for y in 0..self.height {
-            for (x, &black) in self.row(y).iter().enumerate() {
-                if black != 0 {
-                    matrix.set(x as u32, y as u32);
-                }
-            }
-        }
-        Some(matrix)
     }
 }
