@@ -82,6 +82,9 @@ describe('lengths of time and sizes', () => {
     expect(plain(formatDuration(0, 'en'))).toBe('0 min')
     expect(plain(formatSeconds(12.2, 'en'))).toBe('13 sec')
   })
+  it('a size with Latin units keeps together in a Persian sentence', () => {
+    expect(formatBytes(2_100_000, 'fa')).toMatch(/^\u2068۲٫۱.+\u2069$/)
+  })
   it('sizes have one decimal under ten', () => {
     expect(plain(formatBytes(2_100_000, 'en'))).toBe('2.1 MB')
     expect(plain(formatBytes(921_600, 'en'))).toBe('922 kB')

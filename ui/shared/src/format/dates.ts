@@ -1,12 +1,15 @@
 // Dates and times for people. Persian shows the Solar Hijri date with the Gregorian one beside it (R33).
 import { CalendarDate, parseDate, type DateValue } from '@internationalized/date'
 
+/** English is read in many countries: day before month, as all of them understand it. */
+const INTERNATIONAL = 'en-GB'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options)
   let format = formats.get(key)
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)))
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale === 'en' ? INTERNATIONAL : locale, options)))
   return format
 }
 

@@ -34,6 +34,11 @@ export function formatNumber(value: number, locale: string, options: Intl.Number
   return numberFormat(locale, options).format(value)
 }
 
+/** Keeps an inserted value in one piece inside a sentence of the other direction (FSI … PDI). */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`
+}
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** `Intl.NumberFormat` objects are slow to make and are kept. */

@@ -1,5 +1,5 @@
 // Amounts of data in the units people know.
-import { numberFormat } from './digits.js'
+import { isolate, numberFormat } from './digits.js'
 
 const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
@@ -12,5 +12,7 @@ export function formatBytes(bytes: number, locale: string): string {
     step += 1
   }
   const digits = step > 0 && value < 10 ? 1 : 0
-  return numberFormat(locale, { style: 'unit', unit: steps[step], unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+  const options: Intl.NumberFormatOptions = { style: 'unit', unit: steps[step], unitDisplay: 'short' }
+  const text = numberFormat(locale, { ...options, maximumFractionDigits: digits }).format(value)
+  return locale === 'fa' ? isolate(text) : text
 }

@@ -1,0 +1,91 @@
+// The technician's screens that stand without a visit, with what they are shown on.
+import { answers, locked, notEnrolled } from './sample-day.mjs'
+
+/** `act`: what a person does first, with a Playwright page. */
+export const screens = [
+  { name: 'today', hash: '#/', answers },
+  { name: 'job', hash: '#/job/j1', answers },
+  { name: 'scan', hash: '#/job/j1/scan', answers },
+  {
+    name: 'scan-other',
+    hash: '#/job/j1/scan',
+    answers,
+    act: async (page) => {
+      await page.getByTestId('si-number').fill('2200413')
+      await page.getByTestId('find-machine').click()
+      await page.getByTestId('other-machine').waitFor()
+    },
+  },
+  {
+    name: 'scan-unknown',
+    hash: '#/job/j1/scan',
+    answers: { ...answers, resolve_sticker: { kind: 'unknown', si: 'SI-7700129' } },
+    act: async (page) => {
+      await page.getByTestId('si-number').fill('7700129')
+      await page.getByTestId('find-machine').click()
+      await page.getByTestId('add-draft').waitFor()
+    },
+  },
+  {
+    name: 'pause',
+    hash: '#/job/j1',
+    answers,
+    act: async (page) => {
+      await page.getByTestId('pause').click()
+      await page.getByTestId('confirm-pause').waitFor()
+    },
+  },
+  { name: 'machines', hash: '#/machines', answers, act: (page) => page.getByTestId('search-machines').fill('biz') },
+  { name: 'machine', hash: '#/machines/m1', answers },
+  { name: 'sync', hash: '#/sync', answers },
+  { name: 'settings', hash: '#/settings', answers },
+  { name: 'about', hash: '#/settings/about', answers },
+  {
+    name: 'unlock-wrong',
+    hash: '#/',
+    answers: locked,
+    act: async (page) => {
+      await page.getByTestId('pin').fill('1234')
+      await page.getByTestId('unlock').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'enrol', hash: '#/', answers: notEnrolled },
+  {
+    name: 'enrol-confirm',
+    hash: '#/',
+    answers: notEnrolled,
+    act: async (page) => {
+      await page.getByTestId('invite-text').fill('FELTBOK1.x.y')
+      await page.getByTestId('read-invite').click()
+      await page.getByTestId('confirm-invite').waitFor()
+    },
+  },
+  {
+    name: 'enrol-fill',
+    hash: '#/',
+    answers: notEnrolled,
+    act: async (page) => {
+      await page.getByTestId('invite-text').fill('FELTBOK1.x.y')
+      await page.getByTestId('read-invite').click()
+      await page.getByTestId('confirm-invite').click()
+      await page.getByTestId('pin-new').fill('2468')
+      await page.getByTestId('choose-pin').click()
+      await page.getByTestId('pin-again').fill('2468')
+      await page.getByTestId('confirm-pin').click()
+      await page.getByTestId('fill-progress').waitFor()
+    },
+  },
+]
+
+/** The same answers as a tablet in another language gives them. */
+export function inLanguage(table, lang, part = {}) {
+  const settings = { ...table.settings.settings, lang, ...part }
+  return {
+    ...table,
+    app_state: { ...table.app_state, lang },
+    enrol: { ...table.enrol, lang },
+    settings: { ...table.settings, settings },
+    save_settings: { ...table.settings, settings },
+  }
+}
