@@ -108,6 +108,9 @@ pub trait IdentityStore: Send + Sync {
     /// Companies of this server with their names.
     async fn companies(&self) -> StoreResult<Vec<(Id, String)>>;
 
+    /// Whether anybody can sign in for the company yet.
+    async fn has_users(&self, company_id: Id) -> StoreResult<bool>;
+
     /// Makes a user by the operator's hand (first start, `create-user`). Errors: `Refused{email_taken}`.
     async fn create_user(&self, company_id: Id, user: NewUser, at: Timestamp) -> StoreResult<()>;
 

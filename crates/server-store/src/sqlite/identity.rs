@@ -32,6 +32,14 @@ impl IdentityStore for SqliteStore {
         .await
     }
 
+    async fn has_users(&self, company_id: Id) -> StoreResult<bool> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM user WHERE company_id = ?1)")?;
+            Ok(statement.query_row(params![company_id], |row| row.get(0))?)
+        })
+        .await
+    }
+
     async fn create_user(&self, company_id: Id, user: NewUser, _at: Timestamp) -> StoreResult<()> {
         self.writer
             .write(move |tx| {

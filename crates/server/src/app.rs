@@ -1,0 +1,52 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use data_encoding::BASE64URL_NOPAD;
+use ed25519_dalek::SigningKey;
+use feltbok_domain::ids::Id;
+use feltbok_server_store::{Store, api::Moved};
+use jiff::Timestamp;
+
+use crate::{
+    clock::{Clock, Ids},
+    files::Files,
+    limit::{Nonces, RateLimit},
+    poke::Pokes,
+};
+
+/// Handlers take this as their state.
+pub type AppState = Arc<App>;
+
+/// The server's parts.
+pub struct App {
+    pub store: Arc<dyn Store>,
+    pub files: Files,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Ids,
+    pub pokes: Pokes,
+    /// `https://host[:port]`, without a slash at the end.
+    pub public_url: String,
+    /// SHA-256 of the TLS key, base64url, when the server has a certificate of its own.
+    pub tls_pin: Option<String>,
+    pub(crate) key: SigningKey,
+    pub(crate) nonces: Nonces,
+    pub(crate) enrol_limit: RateLimit,
+    pub(crate) sign_in_limit: RateLimit,
+}
+
+impl App {
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The public half of the server's key, base64url: what invites carry and tablets pin.
+    pub fn server_key(&self) -> String {
+        BASE64URL_NOPAD.encode(self.key.verifying_key().as_bytes())
+    }
+
+    /// Tells whoever listens that feeds have moved.
+    pub fn publish(&self, company_id: Id, moved: &Moved) {
+        self.pokes.publish(company_id, moved);
+    }
+}

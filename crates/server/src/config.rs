@@ -1,0 +1,50 @@
+//! What an operator decides when starting the server.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Everything `serve` needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Database, files and the server's key lie here.
+    pub data: PathBuf,
+    /// Port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// How tablets and people reach the server; without it `http(s)://<listen>`.
+    pub public_url: Option<String>,
+    /// Without TLS only this machine, or a proxy in front, can reach the server safely.
+    pub tls: Option<Tls>,
+    pub limits: Limits,
+}
+
+/// Certificate chain and key as PEM files.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// How much one address may try.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub enrol_per_minute: u32,
+    pub sign_in_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { enrol_per_minute: 30, sign_in_per_minute: 10 }
+    }
+}
+
+impl Config {
+    /// A server in `data` on any free loopback port: for tests and the demo.
+    pub fn local(data: impl Into<PathBuf>) -> Self {
+        Config {
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            tls: None,
+            limits: Limits::default(),
+        }
+    }
+}

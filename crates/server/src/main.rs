@@ -1,0 +1,176 @@
+//! The command line of the server.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use feltbok_server::{
+    Config, Limits, RunningServer, Server, Tls,
+    clock::{Clock, Ids, SystemClock},
+    logging, password,
+};
+use feltbok_server_store::{Role, api::NewUser};
+
+#[derive(Parser)]
+#[command(name = "feltbok-server", version, about = "Feltbok's server: sync, console and customer page in one program")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves tablets and the console until it is told to stop.
+    Serve(ServeArgs),
+    /// Makes a user of the console; the password is read from standard input.
+    CreateUser(CreateUserArgs),
+    /// Prints the OpenAPI document of the console's routes, from which the console's types are made.
+    Openapi,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    /// Folder of database, files and keys.
+    #[arg(long, env = "FELTBOK_DATA")]
+    data: PathBuf,
+    #[arg(long, env = "FELTBOK_LISTEN", default_value = "127.0.0.1:8430")]
+    listen: SocketAddr,
+    /// How tablets and people reach the server, e.g. https://service.example.
+    #[arg(long, env = "FELTBOK_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Certificate chain as PEM.
+    #[arg(long, env = "FELTBOK_TLS_CERT", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Its private key as PEM.
+    #[arg(long, env = "FELTBOK_TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct CreateUserArgs {
+    #[arg(long, env = "FELTBOK_DATA")]
+    data: PathBuf,
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    name: String,
+    /// dispatcher, clerk, admin or read_only.
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// Needed only where the data holds several companies.
+    #[arg(long)]
+    company: Option<String>,
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    Role::from_word(word).ok_or_else(|| "one of dispatcher, clerk, admin, read_only".to_owned())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    logging::start();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve(args).await,
+        Command::CreateUser(args) => create_user(args).await,
+        Command::Openapi => print_openapi(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("feltbok-server: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let tls = args.tls_cert.zip(args.tls_key).map(|(certificate, key)| Tls { certificate, key });
+    if tls.is_none() && !args.listen.ip().is_loopback() {
+        eprintln!("feltbok-server: without --tls-cert only a TLS proxy in front makes this address safe");
+    }
+    let config = Config {
+        data: args.data,
+        listen: args.listen,
+        public_url: args.public_url,
+        tls,
+        limits: Limits::default(),
+    };
+    let server = Server::start(config).await?;
+    first_admin(&server).await?;
+    println!("feltbok-server listens at {}", server.url());
+    until_told().await;
+    server.stop().await;
+    Ok(())
+}
+
+/// A company without users gets an admin, whose password is shown this once.
+async fn first_admin(server: &RunningServer) -> anyhow::Result<()> {
+    let app = server.app();
+    for (company_id, name) in app.store.companies().await? {
+        if app.store.has_users(company_id).await? {
+            continue;
+        }
+        let password = password::random();
+        let email = "admin@localhost".to_owned();
+        let new = NewUser {
+            id: app.ids.next_id(),
+            email: email.clone(),
+            name: "Admin".to_owned(),
+            role: Role::Admin,
+            password_hash: password::hash(&password),
+        };
+        app.store.create_user(company_id, new, app.now()).await?;
+        println!("{name}: first admin {email} with password {password}");
+    }
+    Ok(())
+}
+
+async fn create_user(args: CreateUserArgs) -> anyhow::Result<()> {
+    let store = Server::store(&Config::local(args.data)).await?;
+    let companies = store.companies().await?;
+    let company_id = match (&args.company, companies.as_slice()) {
+        (None, [(only, _)]) => *only,
+        (Some(wanted), all) => match all.iter().find(|(_, name)| name == wanted) {
+            Some((id, _)) => *id,
+            None => anyhow::bail!("there is no company {wanted:?} in this data"),
+        },
+        (None, []) => anyhow::bail!("there is no company in this data yet"),
+        (None, _) => anyhow::bail!("there are several companies; name one with --company"),
+    };
+    let mut given = String::new();
+    std::io::stdin().read_line(&mut given)?;
+    let given = given.trim_end_matches(['\r', '\n']);
+    if given.chars().count() < password::PASSWORD_LENGTH_MIN || given.len() > password::PASSWORD_LENGTH_MAX {
+        anyhow::bail!("a password has at least {} characters", password::PASSWORD_LENGTH_MIN);
+    }
+    let user = NewUser {
+        id: Ids::new(std::sync::Arc::new(SystemClock)).next_id(),
+        email: args.email,
+        name: args.name,
+        role: args.role,
+        password_hash: password::hash(given),
+    };
+    store.create_user(company_id, user, SystemClock.now()).await?;
+    Ok(())
+}
+
+fn print_openapi() -> anyhow::Result<()> {
+    println!("{}", feltbok_server::console::openapi().to_pretty_json()?);
+    Ok(())
+}
+
+/// Ctrl-C, or the system's order to end.
+async fn until_told() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without signals the process ends by being ended.
+    let _ = tokio::signal::ctrl_c().await;
+}

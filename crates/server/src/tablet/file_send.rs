@@ -1,0 +1,180 @@
+//! tus `HEAD`, `PATCH` and `DELETE` of an upload: where it stands, its next piece, its end.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, StatusCode, header::CACHE_CONTROL},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use bytes::Bytes;
+use data_encoding::{BASE64, HEXLOWER};
+use feltbok_domain::ids::Id;
+use feltbok_protocol::file::TUS;
+use feltbok_server_store::{
+    StoreError, TabletActor,
+    api::{StoredFile, Upload},
+};
+use sha2::{Digest, Sha256};
+
+use super::{
+    file_begin::{TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, is_sha256, number, speaks_tus},
+    signed::{Signed, SignedPiece},
+};
+use crate::{
+    app::{App, AppState},
+    error::{ApiError, ApiResult},
+};
+
+const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
+/// tus's own status for a piece that arrived changed.
+const CHECKSUM_MISMATCH: u16 = 460;
+
+/// Where an upload stands; a finished one is asked for by the file's hash.
+pub async fn head(State(app): State<AppState>, Path(name): Path<String>, request: Signed) -> ApiResult<Response> {
+    if is_sha256(&name) {
+        let file = app.store.file_for_tablet(&request.tablet, &name).await?;
+        return Ok(standing(file.bytes, file.bytes, None));
+    }
+    let upload = find(&app, &request.tablet, &name).await?;
+    Ok(standing(upload.position, upload.length, Some(http_date(upload.expires_at))))
+}
+
+pub async fn patch(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    request: SignedPiece,
+) -> ApiResult<Response> {
+    let Signed { tablet, headers, body, .. } = request;
+    speaks_tus(&headers)?;
+    if headers.get("content-type").is_none_or(|kind| kind != "application/offset+octet-stream") {
+        let text = "A piece comes as application/offset+octet-stream.";
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "tus_content_type", text));
+    }
+    let upload = find(&app, &tablet, &name).await?;
+    let offset = number(&headers, &UPLOAD_OFFSET)?;
+    let end = offset.saturating_add(body.len() as u64);
+    if offset != upload.position {
+        return Err(wrong_offset(upload.position));
+    }
+    if end > upload.length {
+        return Err(ApiError::too_large("The piece goes beyond the file's end."));
+    }
+    check_sum(&headers, &body)?;
+    if !body.is_empty() {
+        let kept = app.files.write_piece(tablet.company_id, upload.id, offset, body).await;
+        kept.map_err(|error| ApiError::internal(&error))?;
+        match app.store.advance_upload(&tablet, upload.id, offset, end).await {
+            Err(StoreError::Stale { .. }) => {
+                return Err(wrong_offset(find(&app, &tablet, &name).await?.position));
+            }
+            done => done?,
+        }
+    }
+    let mut answer = vec![(TUS_RESUMABLE, TUS.to_owned()), (UPLOAD_OFFSET, end.to_string())];
+    if end == upload.length {
+        finish(&app, &tablet, &upload).await?;
+    } else {
+        answer.push((UPLOAD_EXPIRES, http_date(upload.expires_at)));
+    }
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(answer)).into_response())
+}
+
+/// Gives an upload up; what was sent is removed.
+pub async fn terminate(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    request: Signed,
+) -> ApiResult<Response> {
+    speaks_tus(&request.headers)?;
+    let upload = find(&app, &request.tablet, &name).await?;
+    forget(&app, &request.tablet, upload.id).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(TUS_RESUMABLE, TUS)])).into_response())
+}
+
+/// Puts the pieces together; a file that is not what its name says is thrown away whole, to be sent anew.
+async fn finish(app: &App, tablet: &TabletActor, upload: &Upload) -> ApiResult<()> {
+    let joined = app.files.join_pieces(tablet.company_id, upload.id, upload.length).await;
+    let bytes = joined.map_err(|error| ApiError::internal(&error))?;
+    let hashed = bytes.clone();
+    let sha256 = tokio::task::spawn_blocking(move || HEXLOWER.encode(&Sha256::digest(&hashed))).await;
+    if sha256.map_err(|error| ApiError::internal(&error))? != upload.sha256 {
+        forget(app, tablet, upload.id).await?;
+        return Err(mismatch("The file is not what its hash says. Send it again from the start."));
+    }
+    let Some(media_type) = media_type(&bytes) else {
+        forget(app, tablet, upload.id).await?;
+        let text = "Only photos (JPEG, PNG, WebP) and PDF documents are kept here.";
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", text));
+    };
+    let file = StoredFile {
+        sha256: upload.sha256.clone(),
+        bytes: bytes.len() as u64,
+        media_type: media_type.to_owned(),
+    };
+    let written = app.files.write(tablet.company_id, &upload.sha256, bytes).await;
+    written.map_err(|error| ApiError::internal(&error))?;
+    app.store.finish_upload(tablet, upload.id, file, app.now()).await?;
+    drop_pieces(app, tablet.company_id, upload.id).await;
+    Ok(())
+}
+
+async fn forget(app: &App, tablet: &TabletActor, upload: Id) -> ApiResult<()> {
+    app.store.drop_upload(tablet, upload).await?;
+    drop_pieces(app, tablet.company_id, upload).await;
+    Ok(())
+}
+
+/// Pieces that stay behind cost only room; the upload itself is over.
+async fn drop_pieces(app: &App, company_id: Id, upload: Id) {
+    if let Err(error) = app.files.drop_pieces(company_id, upload).await {
+        tracing::warn!(upload.id = %upload, %error, "pieces of an ended upload could not be removed");
+    }
+}
+
+async fn find(app: &App, tablet: &TabletActor, name: &str) -> ApiResult<Upload> {
+    let id: Id = name.parse().map_err(|_| ApiError::not_found())?;
+    Ok(app.store.upload(tablet, id, app.now()).await?)
+}
+
+fn standing(offset: u64, length: u64, expires: Option<String>) -> Response {
+    let mut headers = vec![
+        (TUS_RESUMABLE, TUS.to_owned()),
+        (UPLOAD_OFFSET, offset.to_string()),
+        (UPLOAD_LENGTH, length.to_string()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    headers.extend(expires.map(|at| (UPLOAD_EXPIRES, at)));
+    (StatusCode::OK, AppendHeaders(headers)).into_response()
+}
+
+/// Errors: 460 when the piece is not what its checksum says, 400 for a checksum that is none.
+fn check_sum(headers: &HeaderMap, body: &Bytes) -> ApiResult<()> {
+    let Some(sum) = headers.get(UPLOAD_CHECKSUM) else { return Ok(()) };
+    let wanted = sum.to_str().ok().and_then(|text| text.strip_prefix("sha256 "));
+    let wanted = wanted.and_then(|text| BASE64.decode(text.trim().as_bytes()).ok());
+    let wanted = wanted.ok_or_else(|| ApiError::malformed("Checksums are sha256 in base64."))?;
+    if Sha256::digest(body).as_slice() == wanted {
+        Ok(())
+    } else {
+        Err(mismatch("The piece was changed on its way. Send it again."))
+    }
+}
+
+fn mismatch(message: &str) -> ApiError {
+    let status = StatusCode::from_u16(CHECKSUM_MISMATCH).expect("460 is a status");
+    ApiError::new(status, "checksum_mismatch", message)
+}
+
+fn wrong_offset(position: u64) -> ApiError {
+    ApiError::new(StatusCode::CONFLICT, "upload_offset", format!("The upload stands at {position}."))
+}
+
+/// What a file is by its first bytes; what it says of itself does not count.
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        _ => None,
+    }
+}

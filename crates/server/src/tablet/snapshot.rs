@@ -1,0 +1,85 @@
+//! `GET /v1/snapshot/{feed}`: a first fill as chunks named by their hash, so that a broken one goes on where it broke.
+
+use axum::{
+    extract::{Path, State},
+    http::header::CONTENT_TYPE,
+    response::{IntoResponse, Response},
+};
+use data_encoding::HEXLOWER;
+use feltbok_protocol::{
+    feed::{Change, FeedId},
+    snapshot::{Chunk, Manifest},
+};
+use feltbok_server_store::TabletActor;
+use sha2::{Digest, Sha256};
+
+use super::{signed::Signed, sync::packed};
+use crate::{
+    app::{App, AppState},
+    error::{ApiError, ApiResult},
+};
+
+/// Records in a chunk at most.
+const CHUNK_ROWS_MAX: usize = 1_000;
+const PACK_LEVEL: i32 = 3;
+
+pub async fn manifest(
+    State(app): State<AppState>,
+    Path(feed): Path<String>,
+    request: Signed,
+) -> ApiResult<Response> {
+    let feed: FeedId = feed.parse().map_err(|_| ApiError::not_found())?;
+    let kept = app.store.snapshot(&request.tablet, &feed).await?;
+    let manifest = match kept {
+        Some(manifest) => manifest,
+        None => make(&app, &request.tablet, feed).await?,
+    };
+    packed(&request.headers, &manifest)
+}
+
+pub async fn chunk(
+    State(app): State<AppState>,
+    Path((feed, sha256)): Path<(String, String)>,
+    request: Signed,
+) -> ApiResult<Response> {
+    let feed: FeedId = feed.parse().map_err(|_| ApiError::not_found())?;
+    if !app.store.has_chunk(&request.tablet, &feed, &sha256).await? {
+        return Err(ApiError::not_found());
+    }
+    let bytes = app.files.read_chunk(request.tablet.company_id, &sha256).await;
+    let bytes = bytes.map_err(|error| ApiError::internal(&error))?.ok_or_else(ApiError::not_found)?;
+    Ok(([(CONTENT_TYPE, "application/zstd")], bytes).into_response())
+}
+
+/// Makes a snapshot of the feed as it is now and keeps it until the feed moves.
+async fn make(app: &App, tablet: &TabletActor, feed: FeedId) -> ApiResult<Manifest> {
+    let content = app.store.feed_content(tablet, &feed).await?;
+    let changes = content.changes;
+    let chunks = tokio::task::spawn_blocking(move || {
+        changes.chunks(CHUNK_ROWS_MAX).map(pack).collect::<std::io::Result<Vec<_>>>()
+    });
+    let chunks = chunks.await.map_err(|error| ApiError::internal(&error))?;
+    let mut listed = Vec::new();
+    for (chunk, bytes) in chunks.map_err(|error| ApiError::internal(&error))? {
+        let written = app.files.write_chunk(tablet.company_id, &chunk.sha256, bytes.into()).await;
+        written.map_err(|error| ApiError::internal(&error))?;
+        listed.push(chunk);
+    }
+    let manifest =
+        Manifest { feed, epoch: content.epoch, seq: content.seq, digest: content.digest, chunks: listed };
+    app.store.keep_snapshot(tablet, manifest.clone()).await?;
+    Ok(manifest)
+}
+
+/// A change a line, packed.
+fn pack(changes: &[Change]) -> std::io::Result<(Chunk, Vec<u8>)> {
+    let mut lines = Vec::new();
+    for change in changes {
+        serde_json::to_writer(&mut lines, change)?;
+        lines.push(b'\n');
+    }
+    let bytes = zstd::bulk::compress(&lines, PACK_LEVEL)?;
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&bytes));
+    let rows = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+    Ok((Chunk { sha256, bytes: bytes.len() as u64, rows }, bytes))
+}
