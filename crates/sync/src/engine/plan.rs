@@ -45,9 +45,11 @@ impl Engine {
         if let Some(request) = self.plan_fill(store, &position)? {
             return Ok(Step::Send(request));
         }
-        // A fill that has just ended makes the next sync due.
-        let until = self.sync_at.max(self.data.not_before.unwrap_or(Timestamp::MIN));
-        if until <= now { self.plan_sync(store, &position, now) } else { Ok(Step::Wait { until: Some(until) }) }
+        // A fill that has just ended makes the next sync due, from where it ended.
+        if now >= self.sync_at {
+            return self.plan_sync(store, &store.position()?, now);
+        }
+        Ok(Step::Wait { until: Some(self.sync_at) })
     }
 
     fn plan_sync<S: Store>(&mut self, store: &S, position: &Position, now: Timestamp) -> Result<Step, S::Error> {
