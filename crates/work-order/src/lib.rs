@@ -9,7 +9,10 @@ mod format;
 mod layout;
 mod messages;
 mod pdf;
+#[cfg(feature = "preview")]
+mod preview;
 mod render;
+mod sticker;
 mod text;
 
 pub use content::{
@@ -18,5 +21,8 @@ pub use content::{
 };
 pub use error::{DocumentError, Warning};
 pub use layout::{Paper, signature::Seal};
+#[cfg(feature = "preview")]
+pub use preview::{page_count, preview};
 pub use render::{Document, RenderOptions, render};
+pub use sticker::{Sticker, StickerLayout, sticker_sheet};
 pub use text::clean::clean;

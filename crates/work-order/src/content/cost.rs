@@ -90,7 +90,7 @@ impl Writer<'_> {
             }
         });
         let sentences: Vec<String> = covered.into_iter().chain(billed).collect();
-        sentences.join(". ")
+        sentences.join("\n")
     }
 
     fn amount(&self, line: LineKind, covered_by: Option<CoveredBy>, verdict: &Verdict) -> String {

@@ -170,10 +170,10 @@ impl Writer<'_> {
     fn times(&self) -> Option<Section> {
         let messages = self.messages;
         let columns = vec![
-            Column::start(messages.activity, 30),
-            Column::start(messages.from, 30),
-            Column::start(messages.until, 16),
-            Column::end(messages.length, 24),
+            Column::start(messages.activity, 20),
+            Column::start(messages.from, 42),
+            Column::start(messages.until, 17),
+            Column::end(messages.length, 21),
         ];
         let mut entries: Vec<&TimeEntry> = self.input.visit.times.iter().collect();
         entries.sort_by_key(|entry| (entry.from, entry.id));

@@ -15,7 +15,7 @@ use crate::{
     content::{Content, Field, content_hash},
     error::DocumentError,
     format::Format,
-    messages::{Messages, messages},
+    messages::{Messages, fill, messages},
     text::clean::{clean, clean_line, isolate, ltr},
 };
 
@@ -66,7 +66,7 @@ pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Res
     if let Seal::Unsigned { reason, note, .. } = seal {
         let note = clean(note);
         let note = isolate(note.trim());
-        let words = format!("{}. {} {note}", messages.unsigned, (messages.unsigned_because)(*reason));
+        let words = format!("{} {note}", (messages.unsigned_because)(*reason));
         notice(flow, words.trim(), AMBER);
         flow.y += 8.0;
     }
@@ -78,7 +78,7 @@ pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Res
     let right = technician_side(flow, content, seal, messages, &format, (start + column + GUTTER, column));
     flow.y = left.max(right) + 6.0;
     let node = flow.tree.leaf(Role::Paragraph);
-    let print = format!("{}: {}", messages.content_hash, ltr(&content_hash(content)));
+    let print = fill(messages.content_hash, &[("hash", &ltr(&content_hash(content)))]);
     let (x, width) = (flow.margins.side, flow.width());
     flow.text(&format!("{print}\n{}", messages.hash_hint), &Ink::new(6.5).colour(GREY), x, width, Some(node));
     flow.tree.close();

@@ -218,7 +218,7 @@ fn running_lines(flow: &mut Flow, content: &Content) {
     let top = [&ltr(&content.number), &ltr(si), &content.brand.name];
     let top: Vec<&str> = top.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let top = format!("{} {}", content.title, top.join(" · "));
-    let print = format!("{}: {}", messages.content_hash, ltr(&content_hash(content)));
+    let print = fill(messages.content_hash, &[("hash", &ltr(&content_hash(content)))]);
     for page in 0..pages {
         if page > 0 {
             let lines = flow.set(&top, &DETAIL, width, None).into_iter().take(1).collect();

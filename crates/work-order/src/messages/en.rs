@@ -15,8 +15,6 @@ pub(super) const MESSAGES: Messages = Messages {
     signed_again: "Signed again by the customer.",
     not_signed_again: "Not signed again by the customer.",
     page: "Page {n} of {m}",
-    phone: "Phone",
-    email: "E-mail",
     organisation_number: "Org. no.",
 
     date: "Date",
@@ -151,7 +149,7 @@ pub(super) const MESSAGES: Messages = Messages {
     },
     draft: "DRAFT",
     before_signing: "To be signed by the customer",
-    content_hash: "Content fingerprint (SHA-256)",
+    content_hash: "Content fingerprint (SHA-256): {hash}",
     hash_hint: "Fixed before the signature. Any change of the content gives another fingerprint.",
 
     sticker_line: "Printer trouble? Scan the code or call us.",

@@ -15,8 +15,6 @@ pub(super) const MESSAGES: Messages = Messages {
     signed_again: "مشتری دوباره امضا کرده است.",
     not_signed_again: "مشتری دوباره امضا نکرده است.",
     page: "صفحهٔ {n} از {m}",
-    phone: "تلفن",
-    email: "رایانامه",
     organisation_number: "شمارهٔ ثبت",
 
     date: "تاریخ",
@@ -151,7 +149,7 @@ pub(super) const MESSAGES: Messages = Messages {
     },
     draft: "پیش‌نویس",
     before_signing: "برای امضای مشتری",
-    content_hash: "اثر انگشت محتوا (SHA-256)",
+    content_hash: "اثر انگشت محتوا (SHA-256): {hash}",
     hash_hint: "پیش از امضا ثبت شده است. هر تغییری در محتوا اثر انگشت دیگری می‌دهد.",
 
     sticker_line: "چاپگر مشکل دارد؟ کد را اسکن کنید یا زنگ بزنید.",

@@ -23,8 +23,6 @@ pub(crate) struct Messages {
     pub signed_again: &'static str,
     pub not_signed_again: &'static str,
     pub page: &'static str,
-    pub phone: &'static str,
-    pub email: &'static str,
     pub organisation_number: &'static str,
 
     pub date: &'static str,

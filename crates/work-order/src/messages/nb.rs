@@ -15,8 +15,6 @@ pub(super) const MESSAGES: Messages = Messages {
     signed_again: "Signert på nytt av kunden.",
     not_signed_again: "Ikke signert på nytt av kunden.",
     page: "Side {n} av {m}",
-    phone: "Telefon",
-    email: "E-post",
     organisation_number: "Org.nr.",
 
     date: "Dato",
@@ -151,7 +149,7 @@ pub(super) const MESSAGES: Messages = Messages {
     },
     draft: "UTKAST",
     before_signing: "Signeres av kunden",
-    content_hash: "Innholdets fingeravtrykk (SHA-256)",
+    content_hash: "Innholdets fingeravtrykk (SHA-256): {hash}",
     hash_hint: "Låst før signeringen. Enhver endring av innholdet gir et annet fingeravtrykk.",
 
     sticker_line: "Trøbbel med skriveren? Skann koden eller ring oss.",

@@ -15,8 +15,6 @@ pub(super) const MESSAGES: Messages = Messages {
     signed_again: "Замовник підписав повторно.",
     not_signed_again: "Замовник не підписував повторно.",
     page: "Сторінка {n} з {m}",
-    phone: "Телефон",
-    email: "Ел. пошта",
     organisation_number: "Код ЄДРПОУ",
 
     date: "Дата",
@@ -151,7 +149,7 @@ pub(super) const MESSAGES: Messages = Messages {
     },
     draft: "ЧЕРНЕТКА",
     before_signing: "Підписує замовник",
-    content_hash: "Відбиток змісту (SHA-256)",
+    content_hash: "Відбиток змісту (SHA-256): {hash}",
     hash_hint: "Зафіксовано до підпису. Будь-яка зміна змісту дає інший відбиток.",
 
     sticker_line: "Проблема з принтером? Скануйте код або телефонуйте нам.",

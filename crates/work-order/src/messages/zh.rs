@@ -15,8 +15,6 @@ pub(super) const MESSAGES: Messages = Messages {
     signed_again: "客户已重新签字。",
     not_signed_again: "客户未重新签字。",
     page: "第 {n} 页，共 {m} 页",
-    phone: "电话",
-    email: "邮箱",
     organisation_number: "注册号",
 
     date: "日期",
@@ -151,7 +149,7 @@ pub(super) const MESSAGES: Messages = Messages {
     },
     draft: "草稿",
     before_signing: "待客户签字",
-    content_hash: "内容指纹（SHA-256）",
+    content_hash: "内容指纹（SHA-256）：{hash}",
     hash_hint: "签字前已固定。内容有任何改动，指纹就会不同。",
 
     sticker_line: "打印机有问题？请扫码或来电。",

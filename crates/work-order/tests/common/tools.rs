@@ -55,3 +55,14 @@ pub fn codes(picture: image::GrayImage) -> Vec<String> {
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
     prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
 }
+
+/// How many pictures stand on the pages.
+pub fn images(pdf: &[u8]) -> usize {
+    let output = run("pdfimages", "poppler-utils", &["-list"], pdf, &[]);
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "pdfimages: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).lines().skip(2).count()
+}
