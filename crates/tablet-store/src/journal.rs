@@ -41,6 +41,8 @@ pub enum Entry {
         op_id: Id,
         dev_seq: u64,
     },
+    /// The tablet was enrolled again: numbers begin anew.
+    Renumbered,
     /// The server has answered it.
     Done {
         op_id: Id,
@@ -95,6 +97,10 @@ impl Salvage {
                 if let Some((known, _)) = self.operations.iter_mut().find(|(known, _)| known.op_id == op_id) {
                     known.dev_seq = dev_seq;
                 }
+            }
+            Entry::Renumbered => {
+                self.sent = 0;
+                self.operations.iter_mut().for_each(|(known, _)| known.dev_seq = 0);
             }
             Entry::Done { op_id } => self.operations.retain(|(known, _)| known.op_id != op_id),
             Entry::Counter { name, value } => {

@@ -3,6 +3,7 @@
 //! Reads go through [`TabletStore::read`] and a [`Reader`], writes through [`TabletStore::write`] and a [`Work`]; the sync
 //! engine sees the store as a [`feltbok_sync::Store`]. No rule of the domain is decided here.
 
+pub mod bundle;
 mod error;
 pub mod files;
 mod ids;
@@ -21,3 +22,8 @@ pub use open::{Location, Opened, Recovery};
 pub use read::Reader;
 pub use store::TabletStore;
 pub use work::Work;
+
+/// The version of SQLite that the store runs on.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

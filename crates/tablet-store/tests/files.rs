@@ -123,3 +123,25 @@ fn sign_out_is_refused_while_anything_is_unsent() {
     let refused = store.read(|reader| reader.refuse_while_unsent());
     assert!(matches!(refused, Err(StoreError::Unsent(waiting)) if waiting.files == 1 && waiting.bytes == 5));
 }
+
+#[test]
+fn a_bundle_holds_everything_unsent_and_opens_with_its_passphrase_only() {
+    let tablet = Tablet::new(1);
+    let store = tablet.open();
+    let kept = store.keep_file(b"photo").unwrap();
+    store
+        .write(|work| {
+            work.visit(id(2), common::records::begin(id(1)))?;
+            work.add_file(&kept, FileRole::Photo, "image/jpeg", id(1))
+        })
+        .unwrap();
+    let sealed = store.export_bundle(Some(id(70)), "korrekt hest batteri").unwrap();
+    let bundle = feltbok_tablet_store::bundle::open(&sealed, "korrekt hest batteri").unwrap();
+    assert_eq!((bundle.tablet_id, bundle.operations.len(), bundle.files.len()), (Some(id(70)), 1, 1));
+    assert_eq!(bundle.contents[&kept.sha256], "cGhvdG8=");
+    for (bytes, phrase) in [(&sealed[..], "feil"), (&sealed[..40], "korrekt hest batteri"), (&b"PK"[..], "")] {
+        let refused = feltbok_tablet_store::bundle::open(bytes, phrase);
+        assert!(matches!(refused, Err(StoreError::WrongPassphrase)));
+    }
+    assert_eq!(store.waiting().unwrap().operations, 1, "exported is not sent");
+}

@@ -18,7 +18,7 @@ use crate::{
 };
 
 use connect::connect;
-pub(crate) use salvage::import;
+pub(crate) use salvage::{import, outstanding};
 
 /// The folder of the store and the names in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,8 +114,8 @@ pub(crate) fn new_journal(
     key: &DataKey,
     connection: &rusqlite::Connection,
 ) -> Result<Journal, StoreError> {
-    let outstanding = salvage::outstanding(connection)?;
-    Journal::create(&location.journal(), key, &salvage::entries(&outstanding))
+    let unsent = outstanding(connection)?;
+    Journal::create(&location.journal(), key, &salvage::entries(&unsent))
 }
 
 /// The connection that reads beside the one that writes.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What the server has not got yet, with the settings and counters that go with it.
-pub(super) fn outstanding(connection: &Connection) -> Result<Salvage, StoreError> {
+pub(crate) fn outstanding(connection: &Connection) -> Result<Salvage, StoreError> {
     let mut salvage = Salvage::default();
     let sent: i64 = connection.query_row("SELECT sent FROM sync_state", [], |row| row.get(0))?;
     salvage.sent = sent.unsigned_abs();

@@ -33,6 +33,14 @@ impl Reader<'_> {
         self.file_states("WHERE sent_at IS NULL ORDER BY added_at, file.sha256", [])
     }
 
+    /// Operations of one job, or of no job, without an answer of the server.
+    pub fn unsent_operations_of(&self, job: Option<Id>) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM operation WHERE state <> 'acknowledged' AND job IS ?1";
+        let job = job.map(|job| job.to_string());
+        let count: i64 = self.connection.prepare_cached(sql)?.query_row([job], |row| row.get(0))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
     /// Number and plain bytes of all files that were made here.
     pub fn file_totals(&self) -> Result<(u32, u64), StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT count(*), coalesce(sum(bytes), 0) FROM file")?;

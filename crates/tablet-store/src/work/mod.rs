@@ -3,6 +3,7 @@
 mod counters;
 mod drafts;
 mod edit;
+mod enrolment;
 mod fold;
 pub(crate) mod outbox;
 mod settings;

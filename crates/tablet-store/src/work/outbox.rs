@@ -9,7 +9,7 @@ use crate::{error::StoreError, ids, record};
 
 /// The columns of an [`Operation`], by name.
 pub(crate) const COLUMNS: &str =
-    "op_id, coalesce(dev_seq, 0) AS dev_seq, kind, v, entity, job, base_rev, fields, at, clock_offset_ms";
+    "op_id, max(coalesce(dev_seq, 0), 0) AS dev_seq, kind, v, entity, job, base_rev, fields, at, clock_offset_ms";
 
 /// The operation of a row with [`COLUMNS`]; `dev_seq` is 0 while it was never sent.
 pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
