@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   test: {
     include: ['*/tests/**/*.test.ts', '*/src/**/*.test.ts'],
+    // Packages that ship Svelte sources are compiled like ours.
+    server: { deps: { inline: [/@lucide/, /bits-ui/, /svelte-spa-router/, /svelte-toolbelt/, /runed/, /virtua/] } },
     exclude: ['**/node_modules/**', 'e2e/**'],
   },
 })

@@ -50,8 +50,8 @@ for (const lang of langs.split(',')) {
       await page.addInitScript((look) => localStorage.setItem('feltbok-look', JSON.stringify(look)), { theme })
       await page.goto(server.url + screen.hash)
       await page.locator('h1').first().waitFor()
-      await page.evaluate(() => document.fonts.ready)
       await screen.act?.(page)
+      await page.evaluate(() => document.fonts.ready)
       await page.evaluate(axe)
       const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
       const findings = result.violations

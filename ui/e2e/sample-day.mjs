@@ -89,7 +89,7 @@ const job = {
   foreseen: { covered: true, code: 'agreement', rule: 'R16' },
   passport,
   loaner: null,
-  visit: { visit_id: 'w1', started_at: hours(-1.4), finished_at: null, running_since: hours(-0.9), running_kind: 'work', machine_confirmed: true, diagnosed: true, parts: 1, readings: 0, checklist_answered: 4, checklist_items: 9, photos: 2, consent: 'needed', outcome: null, machine_state: null, work_order: null },
+  visit: { visit_id: 'w1', started_at: hours(-1.4), finished_at: null, running_since: hours(-0.9), running_kind: 'work', machine_confirmed: true, diagnosed: true, parts: 1, readings: 0, checklist_answered: 4, checklist_items: 9, photos: 2, consent: 'no_consent', outcome: null, machine_state: null, work_order: null },
   history: [
     { from: 'travelling', to: 'on_site', at: hours(-0.9), by_name: 'Ingrid Dahl', reason: null },
     { from: 'accepted', to: 'travelling', at: hours(-1.4), by_name: 'Ingrid Dahl', reason: null },
@@ -97,7 +97,7 @@ const job = {
   pauses: [],
 }
 
-const status = { link: 'offline', waiting_items: 3, waiting_bytes: 2_100_000, attention: 0, last_contact: hours(-2), next_try_at: hours(0.1), trouble: 'unreachable', clock_skew_minutes: null }
+const status = { link: 'offline', waiting_items: 3, waiting_bytes: 2_100_000, attention: 0, last_contact: hours(-2), next_try_at: hours(0.1), trouble: null, clock_skew_minutes: null }
 
 const centre = {
   status,
@@ -116,7 +116,7 @@ const centre = {
 
 export const settings = { lang: 'en', text_px: 18, gloves: false, hand: 'right', theme: 'light', auto_lock_seconds: 600 }
 
-const pin = { failed: 0, wait_until: null, min_length: 4, max_length: 12 }
+const pin = { wait_until: null, min_length: 4, max_length: 12 }
 const state = { phase: 'ready', company: 'Nordvik Kontorservice', technician: 'Ingrid Dahl', technician_id: 't1', lang: 'en', tablet_code: 'T07', handed_over: null, pin, auto_lock_seconds: 600 }
 
 /** Command → answer; `$error` is thrown. */
@@ -130,7 +130,7 @@ export const answers = {
   accept: job, drive: job, arrive: job, resume: job,
   recent_scans: [{ machine: bizhub, at: hours(-30) }],
   resolve_sticker: { kind: 'other_machine', machine: machine('m2', 'SI-2200413', 'Kyocera', 'TASKalfa 3554ci', 'Reception'), same_customer: true, open_job_id: null },
-  scan_frame: { codes: [], hint: 'closer' },
+  scan_frame: { codes: [], hint: 'closer', guide: null },
   search_equipment: { machines: [{ machine: bizhub, serial: 'AA2J021004711', customer: 'Fjordkommune Helse', site: 'Rådhuset' }], more: true },
   open_equipment: { equipment, customer: 'Fjordkommune Helse', site: 'Rådhuset', passport, jobs: [{ job_id: 'j1', number: 'J-2026-00001', status: 'on_site' }] },
   sync_status: status,
@@ -140,8 +140,8 @@ export const answers = {
   lock: { ...state, phase: 'locked' },
   read_invite: { host: '127.0.0.1:8480', company: 'Nordvik Kontorservice', technician: 'Ingrid Dahl', expires_at: hours(0.1), secure: false },
   enrol: { ...state, phase: 'filling' },
-  fill_progress: { stage: 'fetching', rows: 8120, rows_total: 20950, bytes: 3_400_000, seconds_left: 4, ready_jobs: 0, open_jobs: 7 },
-  unlock: { $error: { code: 'wrong_pin', what_happened: '', what_is_safe: '', what_to_do: '', details: { failed: '1', wait_until: '' } } },
+  fill_progress: { stage: 'fetching', rows: 8120, rows_total: 20950, seconds_left: 4, ready_jobs: 0, open_jobs: 7 },
+  unlock: { $error: { code: 'wrong_pin', what_happened: '', what_is_safe: '', what_to_do: '', details: { tries_left: '4' } } },
 }
 
 export const notEnrolled = { ...answers, app_state: { ...state, phase: 'not_enrolled', company: null, technician: null } }

@@ -1,4 +1,4 @@
-// Pictures of the technician's screens: `node e2e/shots.mjs OUT [lang,…] [WxH,…] [screen,…] [theme]`.
+// Pictures of the technician's screens: `node e2e/shots.mjs OUT [lang,…] [WxH,…] [screen,…] [settings as JSON]`.
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { serve } from './serve.mjs'
 import { standIn } from './stand-in.mjs'
 import { inLanguage, screens } from './technician-screens.mjs'
 
-const [out, langs = 'en,fa', sizes = '1280x800,800x1280', wanted = '', theme = 'light'] = process.argv.slice(2)
+const [out, langs = 'en,fa', sizes = '1280x800,800x1280', wanted = '', look = '{}'] = process.argv.slice(2)
 const dist = process.env.FELTBOK_DIST ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'technician', 'dist')
 mkdirSync(out, { recursive: true })
 
@@ -21,11 +21,11 @@ for (const lang of langs.split(',')) {
       const page = await context.newPage()
       page.on('pageerror', (error) => console.error(screen.name, lang, error.message))
       await page.clock.setFixedTime(new Date('2026-11-22T09:20:00Z'))
-      await page.addInitScript(standIn, inLanguage(screen.answers, lang, { theme }))
+      await page.addInitScript(standIn, inLanguage(screen.answers, lang, JSON.parse(look)))
       await page.goto(server.url + screen.hash)
       await page.locator('h1').first().waitFor()
-      await page.evaluate(() => document.fonts.ready)
       await screen.act?.(page)
+      await page.evaluate(() => document.fonts.ready)
       await page.waitForTimeout(150)
       await page.screenshot({ path: join(out, `${screen.name}-${lang}-${size}.png`) })
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

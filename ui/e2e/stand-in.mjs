@@ -2,6 +2,8 @@
 
 /** @param {Record<string, unknown>} answers command → answer; an answer with `$error` is thrown. */
 export function standIn(answers) {
+  // As Tauri does with `freezePrototype`: code that writes over inherited names must show itself here too.
+  Object.freeze(Object.prototype)
   let next = 1
   const unknown = new Set()
   window.__unknownCommands = unknown
@@ -19,6 +21,8 @@ export function standIn(answers) {
       const answer = answers[command]
       if (answer && typeof answer === 'object' && '$error' in answer) throw answer.$error
       if (command === 'save_settings') return { ...answer, settings: args.settings }
+      // Raw bytes travel as base64 in the table.
+      if (answer && typeof answer === 'object' && '$bytes' in answer) return Uint8Array.from(atob(answer.$bytes), (char) => char.charCodeAt(0)).buffer
       return structuredClone(answer)
     },
   }

@@ -1,5 +1,6 @@
-// The technician's screens that stand without a visit, with what they are shown on.
+// The technician's screens, with what they are shown on.
 import { answers, locked, notEnrolled } from './sample-day.mjs'
+import { visitScreens } from './visit-screens.mjs'
 
 /** `act`: what a person does first, with a Playwright page. */
 export const screens = [
@@ -76,6 +77,7 @@ export const screens = [
       await page.getByTestId('fill-progress').waitFor()
     },
   },
+  ...visitScreens,
 ]
 
 /** The same answers as a tablet in another language gives them. */
@@ -87,5 +89,7 @@ export function inLanguage(table, lang, part = {}) {
     enrol: { ...table.enrol, lang },
     settings: { ...table.settings, settings },
     save_settings: { ...table.settings, settings },
+    // The customer's language follows, so that one run checks the signing screen in all of them.
+    ...(table.prepare_signing && { prepare_signing: { ...table.prepare_signing, lang }, rate: { ...table.rate, lang } }),
   }
 }

@@ -53,8 +53,7 @@ describe('the sync chip', () => {
     [{ link: 'syncing', waiting_items: 2 }, 'sending'],
     [{ link: 'syncing' }, 'received'],
     [{ link: 'offline', attention: 1 }, 'attention'],
-    [{ link: 'revoked' }, 'attention'],
-    [{ link: 'wrong_server', waiting_items: 3 }, 'attention'],
+    [{ link: 'stopped' }, 'attention'],
   ])('of %o is %s', (part, state) => {
     expect(chipOf({ ...status, ...part }).state).toBe(state)
   })

@@ -52,9 +52,9 @@ export const api = {
   pause: (jobId: string, reason: t.PauseReason, note: string) => call<t.JobView>('pause', { jobId, reason, note }),
 
   // Scan
-  scanFrame: (gray: Uint8Array, width: number, height: number, aim: string) =>
-    send<t.FrameView>('scan_frame', gray, { width: String(width), height: String(height), aim }),
-  scanPicture: (file: Uint8Array) => send<t.FrameView>('scan_picture', file),
+  scanFrame: (gray: Uint8Array, width: number, height: number, aim: number) =>
+    send<t.FrameReport>('scan_frame', gray, { width: String(width), height: String(height), aim: String(aim) }),
+  scanPicture: (file: Uint8Array) => send<t.FrameReport>('scan_picture', file),
   resolveSticker: (text: string, jobId: string | null) => call<t.Resolution>('resolve_sticker', { text, jobId }),
   recentScans: () => call<t.RecentScan[]>('recent_scans'),
   confirmMachine: (jobId: string, equipmentId: string) => call<t.JobView>('confirm_machine', { jobId, equipmentId }),
@@ -70,12 +70,11 @@ export const api = {
   // Times
   times: (jobId: string) => call<t.TimesView>('times', { jobId }),
   editTime: (jobId: string, edit: t.EditTime) => call<t.TimesView>('edit_time', { jobId, edit }),
-  removeTime: (jobId: string, id: string, reason: string) => call<t.TimesView>('remove_time', { jobId, id, reason }),
+  removeTime: (jobId: string, id: string) => call<t.TimesView>('remove_time', { jobId, id }),
 
   // Parts
   parts: (jobId: string) => call<t.PartsView>('parts', { jobId }),
-  searchParts: (text: string, jobId: string | null, offset: number) =>
-    call<t.PartHits>('search_parts', { text, jobId, offset }),
+  searchParts: (text: string, jobId: string | null) => call<t.PartHits>('search_parts', { text, jobId }),
   partByLabel: (text: string, jobId: string | null) => call<t.LabelHit>('part_by_label', { text, jobId }),
   fitPart: (jobId: string, fit: t.FitPart) => call<t.PartsView>('fit_part', { jobId, fit }),
   changePart: (jobId: string, id: string, fit: t.FitPart) => call<t.PartsView>('change_part', { jobId, id, fit }),
@@ -83,7 +82,7 @@ export const api = {
   restorePart: (jobId: string, id: string) => call<t.PartsView>('restore_part', { jobId, id }),
   orderPart: (jobId: string, partId: string) => call<t.PartsView>('order_part', { jobId, partId }),
   cancelOrder: (jobId: string, partId: string) => call<t.PartsView>('cancel_order', { jobId, partId }),
-  vanStock: (text: string, offset: number) => call<t.VanStockView>('van_stock', { text, offset }),
+  vanStock: (text: string) => call<t.VanStockView>('van_stock', { text }),
 
   // Readings, checklist
   readings: (jobId: string) => call<t.MeterView[]>('readings', { jobId }),
@@ -110,7 +109,8 @@ export const api = {
   saveCloseOut: (jobId: string, closeOut: t.CloseOut) =>
     call<t.CloseOutView>('save_close_out', { jobId, closeOut }),
   prepareSigning: (jobId: string, lang: t.Lang | null) => call<t.SigningView>('prepare_signing', { jobId, lang }),
-  signingPreview: (jobId: string) => bytes('signing_preview', { jobId }),
+  signingPage: (jobId: string, page: number, width: number) => bytes('signing_page', { jobId, page, width }),
+  rate: (jobId: string, mark: number, comment: string) => call<t.SigningView>('rate', { jobId, mark, comment }),
   saveStroke: (jobId: string, stroke: t.Stroke) => call<t.InkView>('save_stroke', { jobId, stroke }),
   undoStroke: (jobId: string) => call<t.InkView>('undo_stroke', { jobId }),
   clearInk: (jobId: string) => call<t.InkView>('clear_ink', { jobId }),
@@ -120,6 +120,7 @@ export const api = {
   takeBack: (pin: string) => call<t.AppState>('take_back', { pin }),
   document: (jobId: string) => call<t.DocumentView>('document', { jobId }),
   documentPdf: (jobId: string) => bytes('document_pdf', { jobId }),
+  documentPage: (jobId: string, page: number, width: number) => bytes('document_page', { jobId, page, width }),
   saveDocument: (jobId: string) => call<t.SavedFile>('save_document', { jobId }),
 
   // Sync

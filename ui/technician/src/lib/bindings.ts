@@ -199,11 +199,15 @@ export type CodeChoice = {
   recent: boolean
 }
 
-export type CodeView = {
-  text: string
-  /** Corners in pixels of the frame, clockwise. */
-  corners: [number, number][]
-}
+/** The symbology of a code. */
+export type CodeKind =
+  | 'qr'
+  | 'data_matrix'
+  | 'ean13'
+  | 'ean8'
+  | 'upc_a'
+  | 'code128'
+  | 'code39'
 
 export type ConsentAnswer = {
   accepted: boolean
@@ -213,12 +217,12 @@ export type ConsentAnswer = {
   reason: string | null
 }
 
+/** How a verdict stands against the customer's answer to the quote. */
 export type ConsentState =
   | 'not_needed'
-  | 'needed'
-  | 'accepted'
-  | 'declined'
-  | 'outdated'
+  | 'given'
+  | 'exceeded'
+  | 'no_consent'
 
 /** A change of a contact by either side; fields merge one by one, the same field twice is a conflict (R37). */
 export type ContactEdit = {
@@ -458,7 +462,6 @@ export type FillProgress = {
   rows: number
   /** Records to come in all, once the manifests are known. */
   rows_total: number | null
-  bytes: number
   /** Seconds left by the speed so far. */
   seconds_left: number | null
   /** After the end: how many of the open jobs are complete on this tablet. */
@@ -528,11 +531,13 @@ export type FittedView = {
 }
 
 /** What one frame showed. */
-export type FrameView = {
-  /** Texts of the codes in the frame, with their corners. */
-  codes: CodeView[]
-  /** What the person should do when nothing was read: `closer`, `darker`, … */
-  hint: string | null
+export type FrameReport = {
+  /** The codes that were read, the one nearest the frame's centre first. */
+  codes: SeenCode[]
+  /** What to do when nothing was read. */
+  hint: Hint | null
+  /** Where something that looks like a code is, read or not, in pixels of the frame. */
+  guide: Quad | null
 }
 
 /** What a machine can do; a loaner must do the same or better (R9). */
@@ -546,6 +551,14 @@ export type Functions = {
 export type Hand =
   | 'right'
   | 'left'
+
+/** One piece of advice; the user interface shows it beside the preview and speaks it. */
+export type Hint =
+  | 'closer'
+  | 'tilt'
+  | 'dark'
+  | 'hold_still'
+  | 'nothing_in_view'
 
 export type HistoryLine = {
   from: JobStatus
@@ -702,19 +715,13 @@ export type Licence = {
   licence: string
 }
 
-export type LineKind =
-  | 'labour'
-  | 'travel'
-  | 'part'
-
 /** How the office can be reached. Offline is normal. */
 export type LinkState =
   | 'unknown'
   | 'online'
   | 'syncing'
   | 'offline'
-  | 'wrong_server'
-  | 'revoked'
+  | 'stopped'
 
 export type LoanLine = {
   loaner_si: string
@@ -817,7 +824,6 @@ export type MissingItem =
   | 'workaround'
   | 'waiting_reason'
   | 'ordered_parts'
-  | 'photo_of_exception'
 
 export type MissingPiece =
   | 'customer'
@@ -829,7 +835,8 @@ export type MissingPiece =
   | 'checklist'
   | 'calendar'
   | 'company'
-  | 'document'
+  | 'code_lists'
+  | 'catalogue'
 
 /** Host, address and hardware address in the customer's network, as known. */
 export type NetworkPlace = {
@@ -988,12 +995,16 @@ export type PhotoView = {
 
 /** How the PIN's back-off stands. */
 export type PinState = {
-  /** Wrong PINs since the last right one. */
-  failed: number
   /** No PIN is looked at before this time. */
   wait_until: string | null
   min_length: number
   max_length: number
+}
+
+/** A place in the frame, in pixels from the top left corner; pixel centres lie at halves. */
+export type Point = {
+  x: number
+  y: number
 }
 
 /** How soon a job must be reached; each has its own target (R12). */
@@ -1002,8 +1013,13 @@ export type Priority =
   | 'normal'
   | 'low'
 
+/** The outline of a code: its own top left, top right, bottom right, bottom left corner. */
+export type Quad = {
+  corners: [Point, Point, Point, Point]
+}
+
 export type QuoteLine = {
-  kind: LineKind
+  kind: QuoteLineKind
   /** The fitted part's entry, for a part. */
   fitted_id: string | null
   name: LocalText | null
@@ -1023,6 +1039,11 @@ export type QuoteLine = {
   vat: number
 }
 
+export type QuoteLineKind =
+  | 'labour'
+  | 'travel'
+  | 'part'
+
 /** The quote: every line of the invoice to be, with who pays and why. */
 export type QuoteView = {
   lines: QuoteLine[]
@@ -1040,6 +1061,8 @@ export type QuoteView = {
   /** The answer given so far. */
   answer: ConsentAnswer | null
   step_minutes: number
+  /** True while the work is not done: at least an hour of labour is foreseen. */
+  estimated: boolean
   prepaid_minutes_left: number | null
   /** When prepaid balance and agreement were last brought up to date. */
   as_of: string | null
@@ -1103,10 +1126,25 @@ export type Resolution =
   | { kind: 'foreign_host'; host: string }
   | { kind: 'not_a_sticker'; text: string }
 
+/** 1 (poor) to 5 (excellent). */
+export type Satisfaction = {
+  mark: number
+  comment: string
+}
+
 /** A file that was written for sharing or printing. */
 export type SavedFile = {
   path: string
   file_name: string
+}
+
+/** One code that was read. */
+export type SeenCode = {
+  /** Its content; GS1 separators are U+001D. */
+  text: string
+  /** Where it is, in pixels of the frame. */
+  corners: Quad
+  kind: CodeKind
 }
 
 /** Everything that a technician can set; saved as soon as one field changes. */
@@ -1136,12 +1174,9 @@ export type SignAndConfirm = {
   role: string
   /** True when the name was typed in place of ink. */
   typed: boolean
-  /** 1–5. */
-  mark: number | null
-  comment: string
 }
 
-/** Everything the signing screen needs. The preview's bytes come through `signing_preview`. */
+/** Everything the signing screen needs. The pages come through `signing_page`. */
 export type SigningView = {
   job_id: string
   lang: Lang
@@ -1158,6 +1193,8 @@ export type SigningView = {
   /** Name and role proposed from the contact on site. */
   proposed_name: string
   proposed_role: string
+  /** What the customer has rated so far; part of what is signed. */
+  satisfaction: Satisfaction | null
   ink: InkView
 }
 
@@ -1218,11 +1255,22 @@ export type SyncStatus = {
   attention: number
   last_contact: string | null
   next_try_at: string | null
-  /** Why the last try failed, as a [`super::super::TabletError`] code; missing when it did not. */
-  trouble: string | null
+  /** What keeps the office from being reached or from taking work in; missing when nothing does. */
+  trouble: SyncTrouble | null
   /** Minutes the tablet's clock is off, when more than 5. */
   clock_skew_minutes: number | null
 }
+
+/** What is wrong, beyond being offline. */
+export type SyncTrouble =
+  | 'captive'
+  | 'wrong_server'
+  | 'revoked'
+  | 'cloned'
+  | 'needs_update'
+  | 'server_too_old'
+  | 'push_refused'
+  | 'store_failed'
 
 /** What went wrong, as the window gets it. The window branches on `code` and shows its own words for it, filled from `details`; the three English sentences are what is shown for a code it does not know. */
 export type TabletError = {

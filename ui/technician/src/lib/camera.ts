@@ -3,6 +3,14 @@
 const WIDTH = 1280
 const HEIGHT = 720
 
+let aims = 0
+
+/** The number of a new aiming: frames with the same number belong together, see `scan_frame`. */
+export function nextAim(): number {
+  aims += 1
+  return aims
+}
+
 export type CameraTrouble = 'denied' | 'missing' | 'busy'
 
 /** Why there is no picture; typed entry is there at once in every case. */

@@ -32,7 +32,8 @@ const pieces: Record<MissingPiece, () => string> = {
   checklist: m.missing_checklist,
   calendar: m.missing_calendar,
   company: m.missing_company,
-  document: m.missing_document,
+  code_lists: m.missing_code_lists,
+  catalogue: m.missing_catalogue,
 }
 
 /** What is not on the tablet, as a list in words. */

@@ -22,7 +22,7 @@ export const sync = new Sync()
 /** What the chip says: a person's turn first, then the network, then the work that waits. */
 export function chipOf(status: SyncStatus): ChipState {
   const waiting = { items: status.waiting_items, bytes: status.waiting_bytes }
-  if (status.link === 'revoked' || status.link === 'wrong_server') return { state: 'attention', attention: Math.max(1, status.attention) }
+  if (status.link === 'stopped') return { state: 'attention', attention: Math.max(1, status.attention) }
   if (status.attention > 0) return { state: 'attention', attention: status.attention }
   if (status.link === 'syncing' && status.waiting_items > 0) return { state: 'sending', ...waiting }
   if (status.link === 'offline') return { state: 'offline', ...waiting }

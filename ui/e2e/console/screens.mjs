@@ -1,0 +1,91 @@
+// Every screen of the console with its dialogs, as the look and access checks visit them.
+
+const firstJob = async (page) => page.locator('a[data-row]').first().waitFor()
+
+export const screens = [
+  { name: 'queue', address: '/jobs/unassigned', act: firstJob },
+  { name: 'planned', address: '/jobs/planned', act: async (page) => page.locator('a[data-row], [data-testid=jobs], h1').first().waitFor() },
+  {
+    name: 'filter-empty',
+    address: '/jobs/unassigned',
+    act: async (page) => {
+      await firstJob(page)
+      await page.getByTestId('filter').fill('zzzz no such job')
+      await page.getByTestId('job-row').first().waitFor({ state: 'detached' })
+    },
+  },
+  {
+    name: 'assign',
+    address: '/jobs/unassigned',
+    act: async (page) => {
+      await firstJob(page)
+      await page.getByTestId('assign').first().click()
+      await page.getByTestId('candidate').first().waitFor()
+    },
+  },
+  ...['overview', 'report', 'machine', 'timeline'].map((tab) => ({
+    name: `drawer-${tab}`,
+    address: '/jobs/all',
+    act: async (page) => {
+      await firstJob(page)
+      await page.locator('a[data-row]').first().click()
+      await page.getByTestId(`tab-${tab}`).click()
+      await page.getByTestId('drawer').locator('[role=tabpanel]').waitFor()
+    },
+  })),
+  {
+    name: 'new-job',
+    address: '/new',
+    act: async (page) => {
+      const { equipment } = await page.evaluate(() => fetch('/api/console/equipment').then((response) => response.json()))
+      await page.getByTestId('find').fill(equipment[0].si)
+      await page.locator('[data-hit=machine]').first().click()
+      await page.getByTestId('assessment').locator('dl').waitFor()
+    },
+  },
+  { name: 'tablets', address: '/tablets', act: async (page) => page.getByTestId('invite').waitFor() },
+  {
+    name: 'invite',
+    address: '/tablets',
+    act: async (page) => {
+      await page.getByTestId('invite').click()
+      await page.getByTestId('invite-technician').click()
+      await page.getByRole('option').first().click()
+      await page.getByTestId('invite-make').click()
+      await page.getByTestId('invite-qr').waitFor()
+    },
+  },
+  {
+    name: 'stickers',
+    address: '/stickers',
+    act: async (page) => {
+      await page.getByTestId('machine-row').first().getByRole('checkbox').check()
+      await page.getByTestId('print').waitFor()
+    },
+  },
+  {
+    name: 'palette',
+    address: '/jobs/unassigned',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByTestId('palette').waitFor()
+    },
+  },
+  {
+    name: 'shortcuts',
+    address: '/jobs/unassigned',
+    act: async (page) => {
+      await page.getByTestId('open-shortcuts').click()
+      await page.getByTestId('shortcuts').waitFor()
+    },
+  },
+  {
+    name: 'settings',
+    address: '/jobs/unassigned',
+    act: async (page) => {
+      await page.getByTestId('open-settings').click()
+      await page.getByTestId('settings').waitFor()
+    },
+  },
+  { name: 'nowhere', address: '/no/such/page', act: async () => {} },
+]
