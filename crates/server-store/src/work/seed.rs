@@ -12,7 +12,7 @@ use feltbok_protocol::record::Recorded;
 use super::Work;
 use crate::{
     StoreResult,
-    api::{Seed, number_in_series},
+    api::{LocationKind, Seed, StockLocation, number_in_series},
     rows::Indexed,
 };
 
@@ -25,6 +25,7 @@ impl Work<'_> {
         for location in &seed.locations {
             self.rows.put_location(location)?;
         }
+        self.put_unnamed_vans(seed)?;
         self.put_all(&seed.technicians)?;
         self.put_all(&seed.customers)?;
         self.put_all(&seed.sites)?;
@@ -45,7 +46,20 @@ impl Work<'_> {
     fn put_all<T: Indexed>(&mut self, values: &[T]) -> StoreResult<()> {
         for value in values {
             let known = self.rows.get(T::KIND, value.record_id())?;
-            self.save(value, known.map_or(0, |known| known.rev))?;
+            let body = serde_json::to_string(value).expect("aggregates hold only text keys and finite numbers");
+            if known.as_ref().is_none_or(|known| known.body != body) {
+                self.save(value, known.map_or(0, |known| known.rev))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A van that nobody named bears its technician's name.
+    fn put_unnamed_vans(&self, seed: &Seed) -> StoreResult<()> {
+        let named: BTreeSet<Id> = seed.locations.iter().map(|location| location.id).collect();
+        for technician in seed.technicians.iter().filter(|technician| !named.contains(&technician.van_id)) {
+            let van = StockLocation { id: technician.van_id, name: technician.name.clone(), kind: LocationKind::Van };
+            self.rows.put_location(&van)?;
         }
         Ok(())
     }

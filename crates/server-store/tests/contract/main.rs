@@ -1,0 +1,86 @@
+//! The contract of the server's stores: the same facts hold for every implementation.
+
+mod desk;
+mod dispatch;
+mod files;
+mod fixture;
+mod identity;
+mod push;
+mod seal;
+mod sync;
+
+use feltbok_server_store::SqliteStore;
+
+/// States each fact as a test of the embedded store, in a data folder of its own.
+macro_rules! holds_for_sqlite {
+    ($($subject:ident: $($fact:ident),+ $(,)?;)*) => {
+        mod sqlite {$(
+            mod $subject {$(
+                #[tokio::test]
+                async fn $fact() {
+                    let folder = tempfile::tempdir().unwrap();
+                    let store = crate::open(folder.path()).await;
+                    crate::$subject::$fact(&store).await;
+                }
+            )+}
+        )*}
+    };
+}
+
+async fn open(folder: &std::path::Path) -> SqliteStore {
+    SqliteStore::open(&folder.join("feltbok.sqlite")).await.unwrap()
+}
+
+holds_for_sqlite! {
+    push: an_operation_sent_twice_takes_effect_once, the_same_number_with_another_content_is_a_clone,
+        nothing_behind_a_gap_is_taken_in, a_bad_operation_is_rejected_alone, a_job_never_held_is_not_there,
+        a_rejected_movement_moves_no_feed, a_serial_is_issued_once, a_step_of_dispatchs_state_is_kept_as_a_conflict,
+        fields_changed_on_one_side_merge_and_on_both_conflict, a_draft_machine_waits_for_dispatch,
+        a_taken_away_job_still_takes_in_its_report;
+    seal: a_sealed_visit_ends_the_job_and_fills_the_passport, an_unsigned_work_order_is_for_review,
+        stock_is_booked_once_whoever_books_it, a_further_revision_books_nothing, prepaid_minutes_are_settled_here,
+        a_sealed_visit_takes_no_edit;
+    sync: a_first_pull_brings_the_own_jobs_with_all_they_need, feeds_are_dense_and_their_digest_fits,
+        a_reassigned_job_leaves_one_tablet_and_reaches_the_other, an_ended_job_leaves_after_some_days,
+        a_cursor_beyond_the_head_starts_anew, a_long_feed_comes_in_pages, a_kept_snapshot_is_good_until_the_feed_moves;
+    dispatch: a_registered_job_has_number_agreement_and_targets, an_overdue_customer_blocks_until_overridden,
+        an_old_revision_is_stale, what_a_technician_has_begun_is_theirs, read_only_users_change_nothing,
+        lists_show_what_they_say, a_sticker_keeps_its_token;
+    identity: an_invite_lets_one_tablet_in, an_expired_invite_lets_nobody_in, an_unknown_invite_lets_nobody_in,
+        a_revoked_tablet_is_unknown, a_session_ends, another_company_sees_nothing;
+    files: a_file_is_missing_until_it_is_stored, an_upload_is_its_tablets_only, an_upload_expires,
+        a_stranger_gets_no_file;
+}
+
+#[tokio::test]
+async fn a_reopened_store_holds_what_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = {
+        let store = open(folder.path()).await;
+        let desk = desk::Desk::open(&store).await;
+        let tablet = desk.tablet(0).await;
+        let operations = fixture::Pen::new(1).whole_visit(fixture::id(300), 0, 0);
+        desk.push(&tablet, operations).await;
+        tablet
+    };
+    let store = open(folder.path()).await;
+    use feltbok_server_store::SyncStore;
+    assert_eq!(store.pull(&tablet, vec![]).await.unwrap().last_dev_seq, 7);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).await);
+    let path = folder.path().join("feltbok.sqlite");
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute(
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+         VALUES (999, 'later', '2027-01-01T00:00:00Z', '1')",
+        [],
+    )
+    .unwrap();
+    drop(raw);
+    let error = SqliteStore::open(&path).await.err().expect("it must not open");
+    assert!(matches!(error, feltbok_server_store::StoreError::NewerSchema(_)), "{error:?}");
+}
