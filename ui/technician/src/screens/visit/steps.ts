@@ -9,7 +9,7 @@ const ORDER = ['scan', 'diagnosis', 'quote', 'parts', 'readings', 'checklist', '
 const isDone: Record<(typeof ORDER)[number], (visit: VisitProgress) => boolean> = {
   scan: (visit) => visit.machine_confirmed,
   diagnosis: (visit) => visit.diagnosed,
-  quote: (visit) => visit.consent !== 'needed' && visit.consent !== 'outdated',
+  quote: (visit) => visit.consent === 'not_needed' || visit.consent === 'given',
   parts: (visit) => visit.parts > 0,
   readings: (visit) => visit.readings > 0,
   checklist: (visit) => visit.checklist_answered >= visit.checklist_items,

@@ -69,7 +69,6 @@ export const missingWords: Words<MissingItem> = {
   workaround: m.missing_workaround,
   waiting_reason: m.missing_waiting_reason,
   ordered_parts: m.missing_ordered_parts,
-  photo_of_exception: m.missing_photo_of_exception,
 }
 
 /** What covers a line, or why it is billed; the core's code with a word of its own. */

@@ -13,6 +13,9 @@ export interface Pad {
   height: number
 }
 
+/** Every pad is three times as wide as high, however the tablet is held: ink keeps its proportions. */
+export const PAD_ASPECT = 3
+
 const clamp = (part: number) => Math.min(1, Math.max(0, part))
 /** Four digits are a tenth of a pixel on the largest tablet, and keep a stroke small. */
 const round = (part: number) => Math.round(clamp(part) * 10_000) / 10_000
@@ -40,15 +43,18 @@ export function fit(strokes: Stroke[], aspect: number, pad: Pad): PointGroup[] {
   }))
 }
 
-/** True for a pad that holds nothing or one dot: no signature (the store refuses it as well). */
-export function isBlank(strokes: Stroke[], aspect: number): boolean {
+/** Less movement than this part of the pad is a dot or a slip, no signature; the core refuses it as well. */
+const LENGTH_MIN = 0.08
+
+/** True for a pad that holds nothing or one dot. */
+export function isBlank(strokes: Stroke[]): boolean {
   let length = 0
   for (const stroke of strokes) {
     for (let at = 1; at < stroke.length; at += 1) {
       const [x0, y0] = stroke[at - 1]!
       const [x1, y1] = stroke[at]!
-      length += Math.hypot((x1 - x0) * aspect, y1 - y0)
+      length += Math.hypot(x1 - x0, y1 - y0)
     }
   }
-  return length < 0.1
+  return length < LENGTH_MIN
 }

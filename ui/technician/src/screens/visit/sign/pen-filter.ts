@@ -8,23 +8,45 @@ export function isPalm(event: { type: string; pointerType?: string }, penSeen: b
   return penSeen && (event.type.startsWith('touch') || event.pointerType === 'touch')
 }
 
-/** Filters an element's pointers until the returned function is called. */
-export function filterPalm(element: HTMLElement): () => void {
+export interface PalmFilter {
+  /** Lets fingers write again, until the next pen comes. */
+  forgetPen(): void
+  stop(): void
+}
+
+/**
+ * Filters an element's pointers. The palm often lies on the glass before the pen comes: `drop` ends the touch of this
+ * pointer, and what it has drawn, before the pen's first event is let through.
+ */
+export function filterPalm(element: HTMLElement, drop: (pointerId: number) => void): PalmFilter {
   let penSeen = false
+  let touch: number | null = null
+
   const watch = (event: Event) => {
-    const pointerType = event instanceof PointerEvent ? event.pointerType : undefined
-    penSeen ||= pointerType === 'pen'
-    if (!isPalm({ type: event.type, pointerType }, penSeen)) return
-    event.stopImmediatePropagation()
-    event.preventDefault()
+    const pointer = event instanceof PointerEvent ? event : null
+    if (pointer?.pointerType === 'pen' && !penSeen) {
+      if (touch !== null) drop(touch)
+      touch = null
+      penSeen = true
+    }
+    if (isPalm({ type: event.type, pointerType: pointer?.pointerType }, penSeen)) {
+      event.stopImmediatePropagation()
+      event.preventDefault()
+    } else if (pointer?.pointerType === 'touch') {
+      if (pointer.type === 'pointerdown') touch ??= pointer.pointerId
+      else if (pointer.type !== 'pointermove' && touch === pointer.pointerId) touch = null
+    }
   }
-  const capture = { capture: true, passive: false }
   // On the window, so that no listener of the pad, on the canvas or above it, is reached first.
   const inside = (event: Event) => {
     if (event.target instanceof Node && element.contains(event.target)) watch(event)
   }
+  const capture = { capture: true, passive: false }
   for (const kind of KINDS) window.addEventListener(kind, inside, capture)
-  return () => {
-    for (const kind of KINDS) window.removeEventListener(kind, inside, capture)
+  return {
+    forgetPen: () => (penSeen = false),
+    stop: () => {
+      for (const kind of KINDS) window.removeEventListener(kind, inside, capture)
+    },
   }
 }
