@@ -141,6 +141,14 @@ mod tests {
     }
 
     #[test]
+    fn a_code_with_tiny_modules_asks_to_come_closer() {
+        let checks = (0..120 * 90).map(|i| if (i % 120 + i / 120) % 2 == 0 { 60 } else { 200 }).collect();
+        let frame = GrayFrame::from_parts(120, 90, checks);
+        let candidate = Candidate { outline: Quad::rectangle(30.0, 20.0, 80.0, 70.0), module: 1.7 };
+        assert_eq!(diagnose(&frame, Some(&candidate)), Hint::Closer);
+    }
+
+    #[test]
     fn a_black_frame_is_dark_and_a_gray_one_shows_nothing() {
         let flat = |level| GrayFrame::from_parts(64, 48, vec![level; 64 * 48]);
         assert_eq!(diagnose(&flat(6), None), Hint::Dark);

@@ -7,8 +7,10 @@ use crate::{
 
 /// Codes remembered at the same time: the sticker, and what else looked like one.
 const SHEETS_MAX: usize = 3;
-/// Grids of the same sticker agree at least this well, those of two stickers or of chance do not.
-const CORRELATION_MIN: f32 = 0.45;
+/// Two grids of one sticker agree as well as each agrees with its own fixed modules (the product of both); two stickers
+/// of one company share the beginning of their address, which is about half of that. Least part of it, and floor.
+const LIKENESS_MIN: f32 = 0.78;
+const CORRELATION_MIN: f32 = 0.2;
 /// Older evidence fades, because the fit of a moving picture gets better, not worse.
 const FADING: f32 = 0.85;
 
@@ -27,9 +29,7 @@ struct Sheet {
 impl Memory {
     /// Adds a grid; the code, if with it the evidence is enough.
     pub(crate) fn add(&mut self, grid: &SoftGrid) -> Option<SeenCode> {
-        let known = self.sheets.iter().position(|sheet| {
-            sheet.sum.symbol.modules == grid.symbol.modules && sheet.correlation(grid) >= CORRELATION_MIN
-        });
+        let known = self.sheets.iter().position(|sheet| sheet.is_of_same_code(grid));
         let Some(place) = known else {
             self.sheets.insert(0, Sheet::new(grid));
             self.sheets.truncate(SHEETS_MAX);
@@ -65,17 +65,40 @@ impl Sheet {
         SoftGrid { values, ..self.sum.clone() }
     }
 
-    /// Over the data modules only: the known ones agree for any two codes.
-    fn correlation(&self, grid: &SoftGrid) -> f32 {
-        let (mut product, mut a, mut b) = (0.0_f32, 1e-6_f32, 1e-6_f32);
-        for &index in &grid.symbol.bit_order {
-            let (x, y) = (self.sum.values[index], limited(grid.values[index]));
-            product += x * y;
-            a += x * x;
-            b += y * y;
+    fn is_of_same_code(&self, grid: &SoftGrid) -> bool {
+        if self.sum.symbol.modules != grid.symbol.modules {
+            return false;
         }
-        product / (a * b).sqrt()
+        let expected = certainty(&self.mean()) * certainty(grid);
+        self.correlation(grid) >= (LIKENESS_MIN * expected).max(CORRELATION_MIN)
     }
+
+    /// Over the data modules only: the fixed ones agree for any two codes.
+    fn correlation(&self, grid: &SoftGrid) -> f32 {
+        let pairs = grid.symbol.bit_order.iter().map(|&i| (self.sum.values[i], limited(grid.values[i])));
+        correlation(pairs)
+    }
+}
+
+/// How well a grid agrees with its fixed modules: 1 without noise, near 0 when it is all noise.
+fn certainty(grid: &SoftGrid) -> f32 {
+    let modules = grid.symbol.modules;
+    let inside = |place: f32| (place > 0.0 && place < modules as f32).then_some(place as usize);
+    let pairs = grid.symbol.known.iter().filter_map(|known| {
+        let index = inside(known.row)? * modules + inside(known.column)?;
+        Some((known.dark, limited(grid.values[index])))
+    });
+    correlation(pairs)
+}
+
+fn correlation(pairs: impl Iterator<Item = (f32, f32)>) -> f32 {
+    let (mut product, mut a, mut b) = (0.0_f32, 1e-6_f32, 1e-6_f32);
+    for (x, y) in pairs {
+        product += x * y;
+        a += x * x;
+        b += y * y;
+    }
+    product / (a * b).sqrt()
 }
 
 /// A better fit counts more than proportionally.
@@ -85,4 +108,56 @@ fn weight_of(grid: &SoftGrid) -> f32 {
 
 fn limited(value: f32) -> f32 {
     value.clamp(-1.5, 1.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{geometry::Quad, grid::Symbol};
+    use qrcode::{Color, EcLevel, QrCode, Version};
+
+    /// The soft values of a code under noise, from a small fixed generator.
+    fn grid(text: &str, noise: f32, seed: u64) -> SoftGrid {
+        let symbol = Symbol::of_version(3).unwrap();
+        let code = QrCode::with_version(text, Version::Normal(3), EcLevel::Q).unwrap();
+        let mut state = seed * 7919 + 1;
+        let mut part = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1_u64 << 24) as f32
+        };
+        let mut normal = || (0..6).map(|_| part()).sum::<f32>() * 1.414 - 4.243;
+        let values =
+            code.into_colors().into_iter().map(|c| if c == Color::Dark { 1.0 } else { -1.0 } + noise * normal());
+        SoftGrid { symbol, values: values.collect(), agreement: 0.6, outline: Quad::rectangle(0.0, 0.0, 145.0, 145.0) }
+    }
+
+    #[test]
+    fn a_clean_grid_decodes_alone() {
+        assert_eq!(
+            grid("HTTPS://SERVICE.EXAMPLE/S/SI-123455", 0.2, 1).decode().unwrap(),
+            "HTTPS://SERVICE.EXAMPLE/S/SI-123455"
+        );
+    }
+
+    #[test]
+    fn what_no_frame_shows_alone_the_frames_of_one_aiming_show_together() {
+        let text = "HTTPS://SERVICE.EXAMPLE/S/SI-123455";
+        let grids: Vec<SoftGrid> = (0..16).map(|seed| grid(text, 0.95, seed)).collect();
+        assert!(grids.iter().all(|grid| grid.decode().is_none()), "the grids are not noisy enough to show anything");
+        let mut memory = Memory::default();
+        let code = grids.iter().find_map(|grid| memory.add(grid)).expect("sixteen frames are enough");
+        assert_eq!(code.text, text);
+    }
+
+    #[test]
+    fn two_stickers_are_never_mixed() {
+        let mut memory = Memory::default();
+        for seed in 0..10 {
+            for text in ["https://si.example/SI-004217", "https://si.example/SI-912346"] {
+                let read = memory.add(&grid(text, 0.7, seed));
+                assert!(read.is_none_or(|code| code.text == text));
+            }
+        }
+        assert_eq!(memory.sheets.len(), 2);
+    }
 }

@@ -30,11 +30,24 @@ pub struct ScanSettings {
     pub budget: Duration,
     /// At most this many codes are told per frame.
     pub codes_max: usize,
+    pub looking_for: LookingFor,
+}
+
+/// What the camera is pointed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum LookingFor {
+    /// A machine's sticker: QR codes only.
+    #[default]
+    Sticker,
+    /// A part's box: line codes and Data Matrix as well.
+    Part,
 }
 
 impl Default for ScanSettings {
     fn default() -> Self {
-        Self { budget: Duration::from_millis(15), codes_max: 4 }
+        Self { budget: Duration::from_millis(15), codes_max: 4, looking_for: LookingFor::Sticker }
     }
 }
 
@@ -83,7 +96,7 @@ impl Aim {
     pub fn frame(&mut self, frame: &GrayFrame) -> FrameReport {
         let deadline = Deadline::start(self.stopwatch.as_ref(), self.settings.budget);
         let working = Working::of(frame, LIVE_PIXELS_MAX);
-        let mut codes = reader::look(&working.frame, self.settings.codes_max, &deadline).codes;
+        let mut codes = self.first_look(&working.frame, &deadline);
         let scene = Scene::new(&working.frame);
         let mut undecoded = Vec::new();
         for _ in 0..ROTATION.len() {
@@ -110,7 +123,7 @@ impl Aim {
     pub fn still(&mut self, frame: &GrayFrame) -> FrameReport {
         let deadline = Deadline::start(self.stopwatch.as_ref(), self.settings.budget);
         let working = Working::of(frame, PICTURE_PIXELS_MAX);
-        let mut codes = reader::look(&working.frame, self.settings.codes_max, &deadline).codes;
+        let mut codes = self.first_look(&working.frame, &deadline);
         let scene = Scene::new(&working.frame);
         let mut undecoded = Vec::new();
         for versions in [&VERSIONS_OF_STICKERS[..], &VERSIONS_OF_OTHERS] {
@@ -128,9 +141,25 @@ impl Aim {
         report(codes, hint, candidate, &working)
     }
 
+    /// What the borrowed readers see at once. A frame's turn decides which of the two readers for part boxes goes
+    /// first, so that the slower one gets its share of the budget.
+    fn first_look(&self, frame: &GrayFrame, deadline: &Deadline<'_>) -> Vec<SeenCode> {
+        let mut codes = reader::look(frame, self.settings.codes_max, deadline).codes;
+        if self.settings.looking_for == LookingFor::Part {
+            let mut readers = [reader::look_for_lines, reader::look_for_data_matrix];
+            readers.rotate_left(self.next_stage % 2);
+            for read in readers {
+                if !deadline.is_over() {
+                    codes.extend(read(frame));
+                }
+            }
+        }
+        codes
+    }
+
     /// Stickers in the first turn of the rotation, other codes in the second, and so on.
     fn versions(&self) -> &'static [usize] {
-        if self.next_stage / ROTATION.len() % 2 == 0 { &VERSIONS_OF_STICKERS } else { &VERSIONS_OF_OTHERS }
+        if (self.next_stage / ROTATION.len()).is_multiple_of(2) { &VERSIONS_OF_STICKERS } else { &VERSIONS_OF_OTHERS }
     }
 }
 
@@ -139,13 +168,13 @@ pub fn read_picture(frame: &GrayFrame) -> FrameReport {
     Aim::new(ScanSettings { budget: Duration::from_secs(2), ..ScanSettings::default() }).still(frame)
 }
 
-/// The best fitted grid, else the best region with two corner squares.
+/// The best fitted grid, else the best region around corner squares.
 fn candidate(scene: &Scene<'_>, undecoded: &[SoftGrid]) -> Option<Candidate> {
     let fitted = undecoded.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement));
     if let Some(grid) = fitted.filter(|grid| grid.agreement >= CANDIDATE_AGREEMENT_MIN) {
         return Some(Candidate { outline: grid.outline, module: grid.outline.side() / grid.symbol.modules as f32 });
     }
-    let region = scene.regions_if_known()?.iter().find(|region| region.finder_count >= 2)?;
+    let region = scene.regions_if_known()?.first()?;
     Some(Candidate { outline: region.outline(), module: region.module })
 }
 

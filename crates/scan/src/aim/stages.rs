@@ -87,10 +87,11 @@ fn smaller(scene: &Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
     if let Some(code) = look(half, 1, deadline).codes.pop() {
         return Some(enlarged(code, 2.0));
     }
-    if half.width() > 500 && !deadline.is_over() {
-        if let Some(code) = look(&half.half(), 1, deadline).codes.pop() {
-            return Some(enlarged(code, 4.0));
-        }
+    if half.width() > 500
+        && !deadline.is_over()
+        && let Some(code) = look(&half.half(), 1, deadline).codes.pop()
+    {
+        return Some(enlarged(code, 4.0));
     }
     scene.regions().iter().find_map(|region| read_region(scene, region, deadline))
 }
@@ -200,6 +201,6 @@ fn finders_in(patch: &Patch) -> Vec<crate::search::Finder> {
             .filter(|finder| (patch.module * 0.45..patch.module * 2.4).contains(&finder.module));
         merge_finders(&mut finders, of_size);
     }
-    finders.sort_by(|a, b| b.weight.cmp(&a.weight));
+    finders.sort_by_key(|finder| std::cmp::Reverse(finder.weight));
     finders
 }

@@ -51,16 +51,17 @@ fn places(modules: usize) -> [(u16, usize); 30] {
 /// True where the mask turns a data module over.
 pub(crate) fn is_masked(mask: u8, row: usize, column: usize) -> bool {
     let (product, sum) = (row * column, row + column);
-    match mask {
-        0 => sum % 2 == 0,
-        1 => row % 2 == 0,
-        2 => column % 3 == 0,
-        3 => sum % 3 == 0,
-        4 => (row / 2 + column / 3) % 2 == 0,
-        5 => product % 2 + product % 3 == 0,
-        6 => (product % 2 + product % 3) % 2 == 0,
-        _ => (sum % 2 + product % 3) % 2 == 0,
-    }
+    let remainder = match mask {
+        0 => sum % 2,
+        1 => row % 2,
+        2 => column % 3,
+        3 => sum % 3,
+        4 => (row / 2 + column / 3) % 2,
+        5 => product % 2 + product % 3,
+        6 => (product % 2 + product % 3) % 2,
+        _ => (sum % 2 + product % 3) % 2,
+    };
+    remainder == 0
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ mod sample;
 mod symbol;
 
 pub(crate) use codewords::SoftGrid;
+#[cfg(test)]
+pub(crate) use symbol::Symbol;
 
 use crate::{
     code::{CodeKind, SeenCode},

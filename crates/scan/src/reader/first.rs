@@ -98,7 +98,9 @@ fn read_set(matrix: &BitMatrix, set: &FinderPatternSet) -> Option<SeenCode> {
         return None;
     }
     let corners = match sampled.getPoints() {
-        [a, b, c, d, ..] => Quad::new([a, b, c, d].map(|p| Point::new(p.x, p.y))),
+        [top_left, top_right, bottom_left, bottom_right, ..] => {
+            Quad::new([top_left, top_right, bottom_right, bottom_left].map(|p| Point::new(p.x, p.y)))
+        }
         _ => return None,
     };
     Some(SeenCode { text, corners, kind: CodeKind::Qr })

@@ -1,9 +1,11 @@
-//! The two borrowed QR readers behind a fence: neither may take the program down or hold it up.
+//! The borrowed readers behind a fence: none may take the program down or hold it up.
 
 mod first;
+mod lines;
 mod second;
 
 pub(crate) use first::look;
+pub(crate) use lines::{look_for_data_matrix, look_for_lines};
 pub(crate) use second::read_bitmap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

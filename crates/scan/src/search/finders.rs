@@ -52,7 +52,7 @@ pub(crate) fn find_finders(bitmap: &Bitmap, step: usize) -> Vec<Finder> {
             }
         });
     }
-    found.sort_by(|a, b| b.weight.cmp(&a.weight));
+    found.sort_by_key(|finder| std::cmp::Reverse(finder.weight));
     found.truncate(FINDERS_MAX);
     found
 }

@@ -12,8 +12,6 @@ pub(crate) struct Region {
     pub(crate) bottom: f32,
     /// Estimated width of a module.
     pub(crate) module: f32,
-    /// How many corner squares made it; 0 for one that is only busy.
-    pub(crate) finder_count: usize,
     pub(crate) score: f32,
 }
 
@@ -83,7 +81,6 @@ fn region_around(members: &[Finder], width: f32, height: f32) -> Region {
         right: (high.x + margin).min(width),
         bottom: (high.y + margin).min(height),
         module,
-        finder_count: members.len(),
         score: members.len().min(3) as f32 * 10.0 + members.iter().map(|f| f.weight).sum::<u32>() as f32,
     }
 }

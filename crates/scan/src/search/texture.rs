@@ -35,7 +35,6 @@ pub(crate) fn texture_regions(frame: &GrayFrame) -> Vec<Region> {
             right: (x + half).min(frame.width() as f32),
             bottom: (y + half).min(frame.height() as f32),
             module: window.side as f32 * 4.0 / 29.0,
-            finder_count: 0,
             score: window.score,
         });
         if regions.len() == REGIONS_MAX {
