@@ -55,7 +55,7 @@ pub struct SyncStatus {
     /// When the next try is due, while offline or backing off.
     pub next_try: Option<Timestamp>,
     /// Server minus tablet in milliseconds, given when beyond five minutes.
-    #[cfg_attr(feature = "bindings", specta(type = Option<f64>))]
+    #[cfg_attr(feature = "bindings", specta(type = Option<i32>))]
     pub clock_skew_ms: Option<i64>,
 }
 
@@ -67,12 +67,12 @@ pub enum LaneState {
     /// Saved on the tablet, waiting for the server.
     Waiting {
         items: u32,
-        #[cfg_attr(feature = "bindings", specta(type = f64))]
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         bytes: u64,
     },
     Sending {
         items: u32,
-        #[cfg_attr(feature = "bindings", specta(type = f64))]
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         bytes: u64,
     },
     Received,

@@ -89,7 +89,7 @@ pub struct Waiting {
     pub operations: u32,
     pub files: u32,
     /// Bytes of files not yet sent.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub bytes: u64,
 }
 

@@ -297,6 +297,30 @@ fn work_that_waits_is_tried_every_minute_and_an_idle_tablet_looks_now_and_then()
 }
 
 #[test]
+fn a_request_that_its_driver_lost_does_not_stop_the_lane() {
+    let mut desk = Desk::new();
+    desk.store.add_operations(1);
+    desk.sync_request();
+    desk.pass(100);
+    assert_eq!(desk.step(Lane::Data), Step::Wait { until: None }, "it may still be answered");
+    desk.pass(30);
+    desk.step(Lane::Data);
+    desk.engine.poke(desk.now);
+    assert_eq!(desk.sync_well().operations.len(), 1);
+}
+
+#[test]
+fn a_clock_set_back_does_not_make_waits_longer() {
+    let mut desk = Desk::new();
+    desk.sync_well();
+    desk.pass(-86_400);
+    desk.sync_request();
+    desk.fail(Lane::Data, Failure::Unreachable);
+    desk.pass(-86_400);
+    desk.sync_request();
+}
+
+#[test]
 fn a_clock_that_is_off_by_more_than_five_minutes_is_shown() {
     let mut desk = Desk::new();
     for (minutes, shown) in [(4, None), (6, Some(6 * 60_000)), (-6, Some(-6 * 60_000))] {

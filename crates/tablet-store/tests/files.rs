@@ -99,6 +99,10 @@ fn a_file_put_off_lets_the_next_one_go() {
     store.file_failed(&stuck.sha256, later, "415").unwrap();
     assert_eq!(store.next_file(now).unwrap().unwrap().sha256, other.sha256);
     assert_eq!(store.next_file(later).unwrap().unwrap().sha256, stuck.sha256);
+    let set_back = now - jiff::SignedDuration::from_hours(24);
+    assert_eq!(store.next_file(set_back).unwrap().unwrap().sha256, stuck.sha256);
+    store.file_failed(&stuck.sha256, jiff::Timestamp::MAX, "too large").unwrap();
+    assert_eq!(store.next_file(set_back).unwrap().unwrap().sha256, other.sha256);
 }
 
 #[test]

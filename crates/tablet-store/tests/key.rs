@@ -83,3 +83,14 @@ fn a_damaged_key_file_says_so() {
     std::fs::write(&path, b"{}").unwrap();
     assert!(matches!(KeyWrap::load(&path), Err(KeyError::Damaged(_))));
 }
+
+#[test]
+fn a_pause_set_by_a_wrong_clock_does_not_outlast_its_correction() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut wrap, made) = new_wrap(&dir);
+    let next_year = now() + SignedDuration::from_hours(365 * 24);
+    for _ in 0..6 {
+        let _ = wrap.unlock("0000", DEVICE, next_year);
+    }
+    assert!(opens(&made, &wrap.unlock("4711", DEVICE, now()).unwrap()));
+}

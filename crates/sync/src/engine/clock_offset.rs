@@ -8,6 +8,9 @@ use crate::store::Store;
 /// Beyond this the skew is shown to people.
 pub(super) const SKEW_SHOWN_MS: i64 = 5 * 60 * 1_000;
 
+/// Differences below this are the network's, not the clock's.
+const JITTER_MS: i64 = 500;
+
 /// Server minus tablet in milliseconds, the server's time taken to be that of the middle between asking and answering.
 pub(super) fn offset_ms(server_time: Timestamp, sent_at: Timestamp, now: Timestamp) -> i64 {
     let (sent, received) = (sent_at.as_millisecond(), now.as_millisecond());
@@ -22,7 +25,9 @@ impl Engine {
         sent_at: Timestamp,
         now: Timestamp,
     ) -> Result<(), S::Error> {
-        store.note_clock(offset_ms(server_time, sent_at, now))
+        let measured = offset_ms(server_time, sent_at, now);
+        let known = store.position()?.clock_offset_ms;
+        if (measured - known).abs() < JITTER_MS { Ok(()) } else { store.note_clock(measured) }
     }
 }
 

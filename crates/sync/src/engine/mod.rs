@@ -18,7 +18,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use crate::{
     backoff,
     store::Store,
-    transport::{Answer, Request},
+    transport::{Answer, Failure, Request},
 };
 
 pub use failure::Halt;
@@ -81,6 +81,10 @@ pub struct Engine {
     store_failed: bool,
     /// When the next sync is due by itself.
     sync_at: Timestamp,
+    /// The latest time seen: an earlier one means that the clock was set back.
+    seen: Timestamp,
+    /// When the server last answered, since the app was started.
+    last_success: Option<Timestamp>,
     data: Pace,
     files: Pace,
     in_flight: Option<plan::InFlight>,
@@ -92,11 +96,12 @@ pub struct Engine {
     server_too_old: bool,
 }
 
-/// Failures in a row on one lane, and until when they hold it back.
+/// Failures in a row on one lane, until when they hold it back, and when the request under way counts as lost.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pace {
     failures: u32,
     not_before: Option<Timestamp>,
+    lost_at: Option<Timestamp>,
 }
 
 impl Pace {
@@ -106,6 +111,15 @@ impl Pace {
 
     fn succeeded(&mut self) {
         *self = Pace::default();
+    }
+
+    fn watch(&mut self, request: &Request, now: Timestamp) {
+        let total = SignedDuration::try_from(request.deadlines().total).unwrap_or(SignedDuration::MAX);
+        self.lost_at = Some(later(now, total.saturating_mul(2)));
+    }
+
+    fn is_lost(&self, now: Timestamp) -> bool {
+        self.lost_at.is_some_and(|lost_at| now > lost_at)
     }
 }
 
@@ -119,6 +133,8 @@ impl Engine {
             halt: None,
             store_failed: false,
             sync_at: Timestamp::MIN,
+            seen: Timestamp::MIN,
+            last_success: None,
             data: Pace::default(),
             files: Pace::default(),
             in_flight: None,
@@ -135,10 +151,18 @@ impl Engine {
     ///
     /// Errors: the store's; the lane then backs off like after any failure.
     pub fn next_step<S: Store>(&mut self, lane: Lane, store: &S, now: Timestamp) -> Result<Step, S::Error> {
+        self.mind_the_clock(now);
+        if self.pace(lane).is_lost(now) {
+            // Twice its deadline and no word from the driver: whatever became of it, the lane must go on.
+            self.on_answer(lane, Answer::Failed(Failure::TimedOut), store, now)?;
+        }
         let step = match lane {
             Lane::Data => self.plan_data(store, now),
             Lane::Files => self.plan_file(store, now),
         };
+        if let Ok(Step::Send(request)) = &step {
+            self.pace(lane).watch(request, now);
+        }
         self.watch_store(lane, now, step)
     }
 
@@ -152,6 +176,7 @@ impl Engine {
         store: &S,
         now: Timestamp,
     ) -> Result<(), S::Error> {
+        self.pace(lane).lost_at = None;
         let taken = match lane {
             Lane::Data => self.take_data(answer, store, now),
             Lane::Files => self.take_file(answer, store, now),
@@ -189,6 +214,15 @@ impl Engine {
         self.halt
     }
 
+    /// Waits were set by the clock as it was: one that was set back must not make them last a day.
+    fn mind_the_clock(&mut self, now: Timestamp) {
+        if now < self.seen {
+            tracing::info!("the clock was set back: waits begin anew");
+            self.poke(now);
+        }
+        self.seen = now;
+    }
+
     fn pace(&mut self, lane: Lane) -> &mut Pace {
         match lane {
             Lane::Data => &mut self.data,
@@ -200,7 +234,7 @@ impl Engine {
         let failures = self.pace(lane).failures.saturating_add(1);
         let wait = backoff::wait(failures, retry_after, &mut self.rng);
         let not_before = now.checked_add(wait).unwrap_or(Timestamp::MAX);
-        *self.pace(lane) = Pace { failures, not_before: Some(not_before) };
+        *self.pace(lane) = Pace { failures, not_before: Some(not_before), lost_at: None };
     }
 
     fn watch_store<T, E: std::error::Error>(&mut self, lane: Lane, now: Timestamp, done: Result<T, E>) -> Result<T, E> {

@@ -35,8 +35,16 @@ impl Engine {
             store.files_missing(&response.missing_files)?;
         }
         self.purge(store, now)?;
-        store.note_success(now)?;
+        self.note_success(store, now)?;
         self.after_sync(store, more_to_push, more_to_pull, pushed, &response, now)
+    }
+
+    /// Kept in the store once a minute only: most syncs change nothing and should write nothing.
+    fn note_success<S: Store>(&mut self, store: &S, now: Timestamp) -> Result<(), S::Error> {
+        self.last_success = Some(now);
+        let kept = store.position()?.last_success;
+        let is_fresh = kept.is_some_and(|kept| kept <= now && now < later(kept, self.settings.busy_every));
+        if is_fresh { Ok(()) } else { store.note_success(now) }
     }
 
     /// Applies a page; true when the feed has more that comes by pages.

@@ -18,7 +18,7 @@ impl Engine {
             online: self.network == Network::Online,
             waiting,
             attention,
-            last_success: position.last_success,
+            last_success: self.last_success.or(position.last_success),
             next_try: held_back,
             clock_skew_ms: Some(position.clock_offset_ms).filter(|offset| offset.abs() > SKEW_SHOWN_MS),
         })

@@ -93,7 +93,7 @@ impl KeyWrap {
     ///
     /// Errors: `WrongPin`, `TooSoon` within a pause, `Damaged`, `Io`.
     pub fn unlock(&mut self, pin: &str, device_secret: &[u8], now: Timestamp) -> Result<DataKey, KeyError> {
-        if let Some(until) = self.file.not_before.filter(|until| now < *until) {
+        if let Some(until) = self.wait_until(now) {
             return Err(KeyError::TooSoon { until });
         }
         self.count_try(now)?;
@@ -116,9 +116,9 @@ impl KeyWrap {
         self.save()
     }
 
-    /// When the next try is allowed, if not now.
+    /// When the next try is allowed, if not now. A wait beyond the longest was set by a clock that has been put right since.
     pub fn wait_until(&self, now: Timestamp) -> Option<Timestamp> {
-        self.file.not_before.filter(|until| now < *until)
+        self.file.not_before.filter(|until| now < *until && until.duration_since(now) <= LONGEST_WAIT)
     }
 
     fn count_try(&mut self, now: Timestamp) -> Result<(), KeyError> {

@@ -8,6 +8,7 @@ mod company;
 mod customers;
 mod drafts;
 mod equipment;
+mod feeds;
 mod files;
 mod jobs;
 mod outbox;
@@ -25,6 +26,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 
 pub use attention::AttentionItem;
 pub use equipment::EquipmentHit;
+pub use feeds::Loose;
 pub use files::FileState;
 pub use parts::PartQuery;
 pub use readiness::{Missing, Readiness};

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use feltbok_domain::{ids::Id, model::StockLevel, stock::Movement};
+use feltbok_domain::{
+    ids::Id,
+    model::StockLevel,
+    stock::{Movement, MovementKind},
+};
 use feltbok_protocol::operation::{Edit, Operation};
 use rusqlite::params;
 
@@ -99,7 +103,8 @@ fn book(line: &mut StockLine, movement: &Movement, change: i64) {
     line.balance += change;
     if let Some(serial) = &movement.serial {
         line.serials.retain(|known| known != serial);
-        if change > 0 {
+        // A defective part is on the books until the depot has it, but it is not one to fit.
+        if change > 0 && movement.kind != MovementKind::ReturnDefective {
             line.serials.push(serial.clone());
         }
     }

@@ -14,6 +14,21 @@ pub(super) fn change_epoch(tx: &Connection, epoch: Id) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Whether these feeds are exactly those held.
+pub(super) fn are_granted(connection: &Connection, feeds: &[FeedId]) -> Result<bool, StoreError> {
+    let mut granted: Vec<String> = feeds.iter().map(FeedId::to_string).collect();
+    granted.sort();
+    let mut held = held(connection)?;
+    held.sort();
+    Ok(granted == held)
+}
+
+fn held(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT feed FROM feed")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Adds feeds that are new and gives up those that are no longer granted: what they held goes (R10).
 pub(super) fn grant(tx: &Connection, feeds: &[FeedId]) -> Result<(), StoreError> {
     let granted: Vec<String> = feeds.iter().map(FeedId::to_string).collect();
@@ -21,9 +36,7 @@ pub(super) fn grant(tx: &Connection, feeds: &[FeedId]) -> Result<(), StoreError>
         tx.prepare_cached("INSERT OR IGNORE INTO feed (feed, digest) VALUES (?1, ?2)")?
             .execute(params![feed, FeedDigest::default().to_hex()])?;
     }
-    let mut statement = tx.prepare_cached("SELECT feed FROM feed")?;
-    let held: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for feed in held.iter().filter(|feed| !granted.contains(feed)) {
+    for feed in held(tx)?.iter().filter(|feed| !granted.contains(feed)) {
         tx.execute("UPDATE record SET in_feed = 0, gone = 1 WHERE feed = ?1", [feed])?;
         tx.execute("DELETE FROM feed WHERE feed = ?1", [feed])?;
     }

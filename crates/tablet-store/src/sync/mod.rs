@@ -70,10 +70,16 @@ impl Store for TabletStore {
     }
 
     fn grant_feeds(&self, feeds: &[FeedId]) -> Result<(), StoreError> {
+        if self.read(|reader| feeds::are_granted(reader.connection, feeds))? {
+            return Ok(());
+        }
         self.transact(|tx, _| feeds::grant(tx, feeds))
     }
 
     fn apply_page(&self, page: &FeedPage) -> Result<PageOutcome, StoreError> {
+        if let Some(outcome) = self.read(|reader| pages::nothing_new(reader.connection, page))? {
+            return Ok(outcome);
+        }
         self.transact(|tx, _| pages::apply(tx, page))
     }
 
@@ -98,6 +104,9 @@ impl Store for TabletStore {
     }
 
     fn purge_revoked(&self) -> Result<Purged, StoreError> {
+        if !self.read(|reader| purge::is_due(reader.connection))? {
+            return Ok(Purged::default());
+        }
         let (purged, files) = self.transact(|tx, _| purge::purge(tx))?;
         // The rows are gone first: a file left behind by a crash is found again by its missing row.
         for sha256 in files {

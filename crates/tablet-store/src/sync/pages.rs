@@ -14,6 +14,24 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::push;
 use crate::{error::StoreError, ids, read::search_text, record, work::outbox};
 
+/// The outcome of a page that changes nothing here, so that a sync without news writes nothing.
+pub(super) fn nothing_new(connection: &Connection, page: &FeedPage) -> Result<Option<PageOutcome>, StoreError> {
+    if !page.changes.is_empty() || page.from != page.to || page.to != page.head {
+        return Ok(None);
+    }
+    let sql = "SELECT digest FROM feed WHERE feed = ?1 AND cursor = ?2 AND head = ?2 AND complete = 1
+               AND NOT EXISTS (SELECT 1 FROM operation WHERE state = 'acknowledged' AND shown = 0)
+               AND NOT EXISTS (SELECT 1 FROM fill WHERE fill.feed = feed.feed)";
+    let known: Option<String> = connection
+        .prepare_cached(sql)?
+        .query_row(params![page.feed.to_string(), page.head.cast_signed()], |row| row.get(0))
+        .optional()?;
+    Ok(known.map(|digest| match &page.digest {
+        Some(theirs) if *theirs != digest => PageOutcome::DigestDiffers,
+        _ => PageOutcome::Applied,
+    }))
+}
+
 pub(super) fn apply(tx: &Connection, page: &FeedPage) -> Result<PageOutcome, StoreError> {
     let name = page.feed.to_string();
     let Some((cursor, digest)) = state(tx, &name)? else { return Ok(PageOutcome::Stale) };

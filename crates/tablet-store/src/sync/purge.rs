@@ -7,6 +7,12 @@ use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
 
+/// Whether anything has left its feed.
+pub(super) fn is_due(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE gone = 1)";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Removes what may go; gives the names of the files whose bytes are to be removed as well.
 pub(super) fn purge(tx: &Connection) -> Result<(Purged, Vec<String>), StoreError> {
     let gone = pairs(tx, "SELECT kind, id FROM record WHERE gone = 1")?;

@@ -7,16 +7,22 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{error::StoreError, ids, journal::Entry};
 
+/// No wait of the engine is longer: one that is was set by a clock that has been set back since.
+const WAIT_MAX_MS: i64 = 2 * 3_600 * 1_000;
+/// A file that is never tried again waits until the end of time.
+const NEVER_MS: i64 = 100_000_000_000_000;
+
 pub(super) fn next(connection: &Connection, now: Timestamp) -> Result<Option<FileToSend>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT sha256, role, mime, bytes, location, failures,
                 (SELECT job FROM file_use WHERE file_use.sha256 = file.sha256 LIMIT 1)
-         FROM file WHERE sent_at IS NULL AND coalesce(not_before, 0) <= ?1
+         FROM file WHERE sent_at IS NULL
+         AND (coalesce(not_before, 0) <= ?1 OR not_before BETWEEN ?1 + ?2 AND ?3)
          ORDER BY CASE role WHEN 'signature' THEN 0 WHEN 'document' THEN 1 WHEN 'thumbnail' THEN 2 ELSE 3 END,
                   added_at, sha256 LIMIT 1",
     )?;
     let file = statement
-        .query_row([ids::millis(now)], |row| {
+        .query_row([ids::millis(now), WAIT_MAX_MS, NEVER_MS], |row| {
             let role: String = row.get(1)?;
             Ok(FileToSend {
                 sha256: row.get(0)?,

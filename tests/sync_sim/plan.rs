@@ -1,0 +1,80 @@
+//! What may happen in a simulation, and how often.
+
+use rand::{Rng, rngs::StdRng};
+
+/// What becomes of a request and its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Arrives,
+    /// Never reaches the server.
+    RequestLost,
+    /// The server acted, the tablet does not hear of it.
+    AnswerLost,
+    /// The server gets it twice.
+    Repeated,
+    /// The server gets it much later, when the tablet has long given up.
+    Late,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    Edit {
+        van: usize,
+    },
+    Exchange {
+        van: usize,
+        fate: Fate,
+    },
+    SendFile {
+        van: usize,
+        fate: Fate,
+    },
+    /// The app is killed; `torn` opens the disk as it lies, without closing the database.
+    TabletCrash {
+        van: usize,
+        torn: bool,
+    },
+    TabletClock {
+        van: usize,
+        minutes: i64,
+    },
+    LateArrives,
+    Reassign,
+    DispatchContact,
+    ServerCrash,
+    Backup,
+    /// Back to the last backup, with a new epoch.
+    Restore,
+}
+
+impl Event {
+    /// The next event.
+    pub fn draw(rng: &mut StdRng) -> Event {
+        let van = rng.random_range(0..2);
+        match rng.random_range(0..100) {
+            0..40 => Event::Edit { van },
+            40..65 => Event::Exchange { van, fate: Fate::draw(rng) },
+            65..74 => Event::SendFile { van, fate: Fate::draw(rng) },
+            74..79 => Event::TabletCrash { van, torn: rng.random() },
+            79..82 => Event::TabletClock { van, minutes: rng.random_range(-3_000..3_000) },
+            82..85 => Event::LateArrives,
+            85..91 => Event::Reassign,
+            91..94 => Event::DispatchContact,
+            94..97 => Event::ServerCrash,
+            97 | 98 => Event::Backup,
+            _ => Event::Restore,
+        }
+    }
+}
+
+impl Fate {
+    fn draw(rng: &mut StdRng) -> Fate {
+        match rng.random_range(0..10) {
+            0..5 => Fate::Arrives,
+            5 => Fate::RequestLost,
+            6 | 7 => Fate::AnswerLost,
+            8 => Fate::Repeated,
+            _ => Fate::Late,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! One technician's tablet: the real engine over the real store, and what was recorded on it for comparing later.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use feltbok_domain::{
+    ids::Id,
+    job_life::JobStatus,
+    model::{ContactEdit, Diagnosis, JobEdit, Photo, PhotoKind, Reading, StatusChange, TimeEntry, TimeKind, VisitEdit},
+    stock::{Movement, MovementKind},
+};
+use feltbok_protocol::{file::FileRole, operation::Notice};
+use feltbok_server_store::TabletActor;
+use feltbok_sync::{Clock, Engine, Ids, Settings};
+use feltbok_tablet_store::{DataKey, Location, StoreError, TabletStore, Work};
+use jiff::Timestamp;
+use rand::{Rng, rngs::StdRng};
+use tempfile::TempDir;
+
+use crate::{
+    fixture::{self, CONTACT, EQUIPMENT, FUSER},
+    office::{copy, in_memory},
+};
+
+/// A clock that the simulation sets.
+pub struct VanClock(AtomicI64);
+
+impl Clock for VanClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.0.load(Ordering::Relaxed)).unwrap()
+    }
+}
+
+pub struct Van {
+    pub number: usize,
+    pub actor: TabletActor,
+    pub clock: Arc<VanClock>,
+    ids: Arc<Ids>,
+    folder: TempDir,
+    pub store: Option<TabletStore>,
+    pub engine: Engine,
+    seed: u64,
+    /// Time entries recorded, by visit: each must be at the server exactly once.
+    pub recorded: BTreeMap<Id, Vec<Id>>,
+    /// Fusers issued from this van.
+    pub issued: u32,
+    made: u32,
+}
+
+impl Van {
+    pub fn new(number: usize, actor: TabletActor, seed: u64) -> Self {
+        let clock = Arc::new(VanClock(AtomicI64::new(fixture::now().as_millisecond())));
+        let ids = Arc::new(Ids::seeded(clock.clone(), seed * 2 + number as u64));
+        let folder = in_memory();
+        let engine = Engine::new(Settings::new("1.0.0"), seed);
+        let (recorded, store) = (BTreeMap::new(), None);
+        let mut van = Van { number, actor, clock, ids, folder, store, engine, seed, recorded, issued: 0, made: 0 };
+        van.open();
+        van
+    }
+
+    pub fn store(&self) -> &TabletStore {
+        self.store.as_ref().unwrap()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn pass(&self, ms: i64) {
+        self.clock.0.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// Kills the app. Torn: the disk is taken as it lies, as after the battery was pulled.
+    pub fn crash(&mut self, torn: bool) {
+        if torn {
+            let folder = in_memory();
+            copy(self.folder.path(), folder.path());
+            self.store = None;
+            self.folder = folder;
+        }
+        self.store = None;
+        self.seed += 1_000;
+        self.engine = Engine::new(Settings::new("1.0.0"), self.seed);
+        self.open();
+    }
+
+    fn open(&mut self) {
+        let opened = TabletStore::open(
+            Location::new(self.folder.path()),
+            DataKey::from_bytes([3; 32]),
+            self.clock.clone(),
+            self.ids.clone(),
+        )
+        .unwrap();
+        assert_eq!(opened.recovery, None);
+        self.store = Some(opened.store);
+    }
+
+    /// The technician does something on one of the jobs that the tablet shows.
+    pub fn edit(&mut self, rng: &mut StdRng) -> String {
+        let jobs = self.store().read(|reader| reader.jobs()).unwrap();
+        if jobs.is_empty() {
+            return "nothing to do".into();
+        }
+        let job = jobs[rng.random_range(0..jobs.len())].clone();
+        self.made += 1;
+        let visit = feltbok_domain::ids::derived(job.id, &format!("visit of {}", self.number));
+        let what = rng.random_range(0..10);
+        let told = format!("{} edit {what} on {}", self.made, job.number);
+        let (made, technician) = (self.made, self.number);
+        let photo =
+            (what == 8).then(|| self.store().keep_file(format!("photo {technician} {made}").as_bytes()).unwrap());
+        let written = self.store().write(|work| {
+            begin(work, visit, job.id, technician)?;
+            let now = work.now();
+            let edit = match what {
+                0 | 1 => VisitEdit::Diagnosis(Diagnosis { note: told.clone(), ..Diagnosis::default() }),
+                2 | 3 => VisitEdit::PutTime(time(work.next_id(), now)),
+                4 => VisitEdit::PutReading(reading(work.next_id(), made, now)),
+                5 => VisitEdit::PutPart(fixture::fitted(work.next_id(), FUSER, technician, None)),
+                6 => return on_site(work, &job, technician).map(|()| None),
+                7 => {
+                    let edit = ContactEdit { phone: Some(told.clone()), ..ContactEdit::default() };
+                    return work.contact(CONTACT, Some(job.id), edit).map(|_| None);
+                }
+                8 => {
+                    let kept = photo.as_ref().expect("kept above");
+                    work.add_file(kept, FileRole::Photo, "image/jpeg", job.id)?;
+                    VisitEdit::PutPhoto(photo_of(work.next_id(), &kept.sha256, kept.bytes, now))
+                }
+                _ => {
+                    let text = told.clone();
+                    return work.notice(job.id, Some(job.id), Notice::MasterData { text }).map(|()| None);
+                }
+            };
+            if let VisitEdit::PutPart(_) = &edit {
+                work.movement(issue(work.next_id(), job.id, visit, technician, now))?;
+            }
+            work.visit(visit, edit.clone())?;
+            Ok(Some(edit))
+        });
+        match written {
+            Ok(Some(VisitEdit::PutTime(entry))) => self.recorded.entry(visit).or_default().push(entry.id),
+            Ok(Some(VisitEdit::PutPart(_))) => self.issued += 1,
+            Ok(_) | Err(StoreError::Missing { .. }) => {}
+            Err(error) => panic!("{error}"),
+        }
+        told
+    }
+}
+
+fn begin(work: &mut Work<'_>, visit: Id, job_id: Id, technician: usize) -> Result<(), StoreError> {
+    if work.visit_of(visit)?.is_none() {
+        let technician_id = fixture::TECHNICIAN[technician];
+        let started_at = work.now();
+        work.visit(visit, VisitEdit::Begin { job_id, technician_id, equipment_id: Some(EQUIPMENT), started_at })?;
+    }
+    Ok(())
+}
+
+/// Reading beside writing: `Work` has the verb, `Reader` the noun of the same name.
+trait VisitOf {
+    fn visit_of(&self, id: Id) -> Result<Option<feltbok_domain::model::Visit>, StoreError>;
+}
+
+impl VisitOf for Work<'_> {
+    fn visit_of(&self, id: Id) -> Result<Option<feltbok_domain::model::Visit>, StoreError> {
+        self.get(id)
+    }
+}
+
+fn on_site(work: &mut Work<'_>, job: &feltbok_domain::model::Job, technician: usize) -> Result<(), StoreError> {
+    let change = StatusChange {
+        from: job.status,
+        to: JobStatus::OnSite,
+        at: work.now(),
+        by: fixture::TECHNICIAN[technician],
+        by_name: String::new(),
+        reason: None,
+    };
+    work.job(job.id, JobEdit::Status(change)).map(drop)
+}
+
+fn time(id: Id, now: Timestamp) -> TimeEntry {
+    TimeEntry { id, kind: TimeKind::Work, from: now, until: Some(now), edit_reason: None }
+}
+
+fn reading(id: Id, made: u32, now: Timestamp) -> Reading {
+    Reading { id, meter: feltbok_domain::model::MeterKind::Total, value: 10_000 + made, at: now, reset_reason: None }
+}
+
+fn photo_of(id: Id, sha256: &str, bytes: u64, now: Timestamp) -> Photo {
+    Photo {
+        id,
+        kind: PhotoKind::Detail,
+        caption: String::new(),
+        taken_at: now,
+        sha256: sha256.into(),
+        bytes: u32::try_from(bytes).unwrap(),
+        width: 1,
+        height: 1,
+        on_document: false,
+    }
+}
+
+fn issue(id: Id, job: Id, visit: Id, technician: usize, at: Timestamp) -> Movement {
+    Movement {
+        id,
+        part_id: FUSER,
+        kind: MovementKind::Issue,
+        from: Some(fixture::VAN[technician]),
+        to: None,
+        quantity: 1,
+        serial: None,
+        lot: None,
+        job_id: Some(job),
+        visit_id: Some(visit),
+        transfer_id: None,
+        at,
+        by: fixture::TECHNICIAN[technician],
+        note: None,
+    }
+}
