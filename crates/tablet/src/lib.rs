@@ -24,8 +24,8 @@
 //! | `decline` | `job_id, reason` | |
 //! | `pause` | `job_id, reason: PauseReason, note` | to waiting_customer or no_access |
 //! | **Scan** | | |
-//! | `scan_frame` | raw body: 8-bit grey pixels; headers `width`, `height`, `aim` | `FrameView` |
-//! | `scan_picture` | raw body: an image file | `FrameView` |
+//! | `scan_frame` | raw body: 8-bit grey pixels; headers `width`, `height`, `aim` | `FrameReport` |
+//! | `scan_picture` | raw body: an image file | `FrameReport` |
 //! | `resolve_sticker` | `text, job_id?` | `Resolution`; remembers a known machine as scanned |
 //! | `recent_scans` | | `RecentScan[]` |
 //! | `confirm_machine` | `job_id, equipment_id` | `JobView`; switches the job when it is another one |
@@ -38,10 +38,10 @@
 //! | **Times** | | |
 //! | `times` | `job_id` | `TimesView` |
 //! | `edit_time` | `job_id, edit: EditTime` | `TimesView` |
-//! | `remove_time` | `job_id, id, reason` | `TimesView` |
+//! | `remove_time` | `job_id, id` | `TimesView` |
 //! | **Parts** | | |
 //! | `parts` | `job_id` | `PartsView` |
-//! | `search_parts` | `text, job_id?, offset` | `PartHits`, 50 at a time, in the technician's language |
+//! | `search_parts` | `text, job_id?` | `PartHits`, at most 50, in the technician's language |
 //! | `part_by_label` | `text, job_id?` | `LabelHit` |
 //! | `fit_part` | `job_id, fit: FitPart` | `PartsView` |
 //! | `change_part` | `job_id, id, fit: FitPart` | `PartsView` |
@@ -49,7 +49,7 @@
 //! | `restore_part` | `job_id, id` | `PartsView` |
 //! | `order_part` | `job_id, part_id` | `PartsView` |
 //! | `cancel_order` | `job_id, part_id` | `PartsView` |
-//! | `van_stock` | `text, offset` | `VanStockView` |
+//! | `van_stock` | `text` | `VanStockView` |
 //! | **Readings, checklist** | | |
 //! | `readings` | `job_id` | `MeterView[]` |
 //! | `put_reading` | `job_id, meter, value, reset_reason?` | `MeterView[]` |
@@ -67,7 +67,8 @@
 //! | `close_out` | `job_id` | `CloseOutView` |
 //! | `save_close_out` | `job_id, close_out: CloseOut` | `CloseOutView` |
 //! | `prepare_signing` | `job_id, lang?` | `SigningView`; fixes the content hash and locks all else (hand-over) |
-//! | `signing_preview` | `job_id` | raw PDF of what is going to be signed |
+//! | `signing_page` | `job_id, page, width` | raw PNG of a page (from 1) of what is going to be signed |
+//! | `rate` | `job_id, mark, comment` | `SigningView` with its new hash: the mark is part of what is signed |
 //! | `save_stroke` | `job_id, stroke: Stroke` | `InkView`, after every stroke |
 //! | `undo_stroke` / `clear_ink` | `job_id` | `InkView` |
 //! | `sign_and_confirm` | `job_id, sign: SignAndConfirm` | `DocumentView` |
@@ -75,6 +76,7 @@
 //! | `take_back` | `pin` | `AppState`; ends the hand-over |
 //! | `document` | `job_id` | `DocumentView` |
 //! | `document_pdf` | `job_id` | raw PDF |
+//! | `document_page` | `job_id, page, width` | raw PNG of a page, from 1 |
 //! | `save_document` | `job_id` | `SavedFile` in the downloads folder, for sharing and printing |
 //! | **Sync** | | |
 //! | `sync_status` | | `SyncStatus`, also as event `sync_status_changed` |
@@ -92,6 +94,39 @@
 //! Events: `sync_status_changed` (`SyncStatus`), `records_changed` (`RecordsChanged`: ask again for what is shown),
 //! `fill_progressed` (`FillProgress`), `locked` (the app locked itself).
 
+mod checklist;
+mod close_out;
+mod diagnosis;
+mod document;
+mod driver;
+mod enrol;
+mod equipment;
+mod error;
+mod error_texts;
+mod events;
+pub mod inputs;
+mod job;
+mod keys;
+mod lock;
+mod money;
+mod net;
+mod parts;
+mod photos;
+mod readings;
+mod scan;
+mod settings;
+mod sign;
+mod steps;
+mod sync_centre;
+mod tablet;
+#[cfg(test)]
+mod tests;
+mod times;
+mod today;
 pub mod views;
+mod visit;
 
+pub use error::Result;
+pub use events::TabletEvent;
+pub use tablet::{Options, Tablet};
 pub use views::{ErrorCode, TabletError};

@@ -90,7 +90,7 @@ pub struct ClaimedPart {
     pub kind: PartKind,
     pub qty: u32,
     /// Net price of one, in minor units of the rates' currency.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub unit_price: i64,
     /// End of the own warranty of the part that was there before, if there was one (R14, R20).
     pub replaces_part_warranty_until: Option<Date>,

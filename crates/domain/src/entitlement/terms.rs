@@ -70,9 +70,9 @@ impl Inclusions {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Rates {
     pub currency: Currency,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub labour_per_hour: i64,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub travel_per_hour: i64,
     /// Hundredths of a per cent: 2500 is 25 %.
     pub vat_basis_points: u32,

@@ -100,9 +100,9 @@ pub enum LineKind {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct InvoiceLine {
     pub line: LineKind,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub net: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub vat: Minor,
 }
 
@@ -124,11 +124,11 @@ pub struct Verdict {
     pub lines: Vec<InvoiceLine>,
     pub currency: Currency,
     pub vat_basis_points: u32,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub net: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub vat: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub gross: Minor,
     /// True when there is anything to pay: the customer is asked before the work.
     pub needs_consent: bool,

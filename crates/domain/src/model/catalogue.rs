@@ -31,7 +31,7 @@ pub struct Part {
     pub models: Vec<String>,
     /// Unit of quantity: `pcs`, `m`, `set`.
     pub unit: String,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub price: Minor,
     pub currency: Currency,
     pub original: bool,

@@ -79,7 +79,7 @@ pub struct FittedPart {
     pub name: LocalText,
     pub kind: PartKind,
     pub quantity: u32,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub unit_price: Minor,
     pub position: String,
     pub serial: Option<String>,
@@ -161,7 +161,7 @@ pub struct Consent {
     pub name: String,
     pub at: Timestamp,
     /// The total that was shown, gross, in minor units.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub shown_gross: Minor,
     pub currency: String,
     pub ink: Option<SignatureRecord>,

@@ -80,7 +80,7 @@ pub struct CountRequest {
     pub location_id: StockLocationId,
     pub part_id: Id,
     /// What the books say, below 0.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub balance: i64,
 }
 

@@ -13,7 +13,7 @@ pub struct Level {
     pub part_id: Id,
     pub min: u32,
     pub max: u32,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub balance: i64,
     pub on_the_way: u32,
 }

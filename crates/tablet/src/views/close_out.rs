@@ -44,7 +44,6 @@ pub enum MissingItem {
     Workaround,
     WaitingReason,
     OrderedParts,
-    PhotoOfException,
 }
 
 /// The screens of a visit that a link can lead to.

@@ -1,7 +1,7 @@
 //! Diagnosis with the codes that are left to choose from, and who pays by what is known now.
 
 use feltbok_domain::{
-    entitlement::{Attribution, AttributionGroup},
+    entitlement::{Attribution, AttributionGroup, ConsentState},
     ids::Id,
     lang::LocalText,
     model::Diagnosis,
@@ -40,7 +40,7 @@ pub struct AttributionChoice {
     pub group: AttributionGroup,
     pub covered: bool,
     /// Gross total that the customer would be asked for, in minor units.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub gross: Minor,
     pub currency: String,
 }
@@ -62,11 +62,11 @@ pub struct VerdictView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct QuoteView {
     pub lines: Vec<QuoteLine>,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub net: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub vat: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub gross: Minor,
     /// Decimals to show, by CLDR.
     pub decimals: u8,
@@ -75,10 +75,12 @@ pub struct QuoteView {
     pub vat_basis_points: u32,
     pub currency: String,
     pub needs_consent: bool,
-    pub consent: super::ConsentState,
+    pub consent: ConsentState,
     /// The answer given so far.
     pub answer: Option<ConsentAnswer>,
     pub step_minutes: u32,
+    /// True while the work is not done: at least an hour of labour is foreseen.
+    pub estimated: bool,
     pub prepaid_minutes_left: Option<u32>,
     /// When prepaid balance and agreement were last brought up to date.
     pub as_of: Option<Timestamp>,
@@ -88,7 +90,7 @@ pub struct QuoteView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum LineKind {
+pub enum QuoteLineKind {
     Labour,
     Travel,
     Part,
@@ -97,7 +99,7 @@ pub enum LineKind {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct QuoteLine {
-    pub kind: LineKind,
+    pub kind: QuoteLineKind,
     /// The fitted part's entry, for a part.
     pub fitted_id: Option<Id>,
     pub name: Option<LocalText>,
@@ -112,11 +114,11 @@ pub struct QuoteLine {
     pub code: String,
     pub rule: String,
     /// Net price of one unit or of an hour.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub unit_price: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub net: Minor,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub vat: Minor,
 }
 
@@ -126,7 +128,7 @@ pub struct ConsentAnswer {
     pub accepted: bool,
     pub name: String,
     pub at: Timestamp,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub shown_gross: Minor,
     pub reason: Option<String>,
 }
@@ -139,14 +141,16 @@ pub struct AnswerQuote {
     pub name: String,
     pub role: String,
     /// Pad width divided by its height.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub aspect: f64,
     /// Strokes of `[x, y]`, 0–1.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<Vec<[i32; 2]>>))]
     pub strokes: Vec<Vec<[f64; 2]>>,
     /// True when the name was typed in place of ink.
     pub typed: bool,
     /// Why it was declined.
     pub reason: Option<String>,
     /// The total that was on the screen; refused when the quote has changed since.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub shown_gross: Minor,
 }

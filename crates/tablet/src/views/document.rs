@@ -1,4 +1,4 @@
-//! The work order as it was sealed; its bytes come through `document_pdf`.
+//! The work order as it was sealed; its bytes come through `document_pdf`, its pages as pictures through `document_page`.
 
 use feltbok_domain::{ids::Id, lang::Lang, model::UnsignedReason};
 use jiff::Timestamp;

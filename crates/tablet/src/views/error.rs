@@ -33,7 +33,7 @@ pub enum ErrorCode {
     InviteUnsafe,
     AlreadyEnrolled,
     // Lock
-    /// (failed, wait_until)
+    /// (tries_left)
     WrongPin,
     /// (wait_until)
     PinWait,

@@ -1,6 +1,7 @@
 //! One job, with everything the technician wants to know before opening a cover.
 
 use feltbok_domain::{
+    entitlement::ConsentState,
     ids::Id,
     job_life::JobStatus,
     lang::Lang,
@@ -165,18 +166,6 @@ pub struct VisitProgress {
     pub outcome: Option<Outcome>,
     pub machine_state: Option<MachineState>,
     pub work_order: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum ConsentState {
-    NotNeeded,
-    Needed,
-    Accepted,
-    Declined,
-    /// The quote has grown since it was accepted.
-    Outdated,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -19,7 +19,7 @@ pub struct PartChoice {
     /// `spare`, `wear` or `consumable`.
     pub part_kind: PartKind,
     pub unit: String,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub price: Minor,
     pub currency: String,
     pub original: bool,
@@ -67,7 +67,7 @@ pub struct FittedView {
     pub covered: bool,
     pub code: String,
     pub rule: String,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub net: Minor,
     pub currency: String,
 }

@@ -1,28 +1,10 @@
-//! What a camera frame shows, and what a sticker, typed or scanned, stands for.
+//! What a sticker, typed or scanned, stands for. What a camera frame shows is [`feltbok_scan::FrameReport`].
 
 use feltbok_domain::ids::Id;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::MachineLine;
-
-/// What one frame showed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct FrameView {
-    /// Texts of the codes in the frame, with their corners.
-    pub codes: Vec<CodeView>,
-    /// What the person should do when nothing was read: `closer`, `darker`, …
-    pub hint: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct CodeView {
-    pub text: String,
-    /// Corners in pixels of the frame, clockwise.
-    pub corners: Vec<[f64; 2]>,
-}
 
 /// What a sticker stands for. Nothing is opened, whatever the code says (R2).
 #[derive(Debug, Clone, PartialEq, Serialize)]

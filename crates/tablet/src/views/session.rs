@@ -40,8 +40,6 @@ pub struct AppState {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PinState {
-    /// Wrong PINs since the last right one.
-    pub failed: u32,
     /// No PIN is looked at before this time.
     pub wait_until: Option<Timestamp>,
     pub min_length: u32,
@@ -70,8 +68,6 @@ pub struct FillProgress {
     pub rows: u32,
     /// Records to come in all, once the manifests are known.
     pub rows_total: Option<u32>,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
-    pub bytes: u64,
     /// Seconds left by the speed so far.
     pub seconds_left: Option<u32>,
     /// After the end: how many of the open jobs are complete on this tablet.

@@ -3,13 +3,13 @@
 use feltbok_domain::{
     ids::Id,
     lang::{Lang, LocalText},
-    model::UnsignedReason,
+    model::{Satisfaction, UnsignedReason},
 };
 use serde::{Deserialize, Serialize};
 
 use super::QuoteView;
 
-/// Everything the signing screen needs. The preview's bytes come through `signing_preview`.
+/// Everything the signing screen needs. The pages come through `signing_page`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SigningView {
@@ -28,6 +28,8 @@ pub struct SigningView {
     /// Name and role proposed from the contact on site.
     pub proposed_name: String,
     pub proposed_role: String,
+    /// What the customer has rated so far; part of what is signed.
+    pub satisfaction: Option<Satisfaction>,
     pub ink: InkView,
 }
 
@@ -36,8 +38,10 @@ pub struct SigningView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct InkView {
     /// Pad width divided by its height.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub aspect: f64,
     /// Strokes of `[x, y]`, 0–1.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<Vec<[i32; 2]>>))]
     pub strokes: Vec<Vec<[f64; 2]>>,
     /// True once the ink is more than a dot.
     pub enough: bool,
@@ -47,7 +51,9 @@ pub struct InkView {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Stroke {
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub aspect: f64,
+    #[cfg_attr(feature = "bindings", specta(type = Vec<[i32; 2]>))]
     pub points: Vec<[f64; 2]>,
 }
 
@@ -61,9 +67,6 @@ pub struct SignAndConfirm {
     pub role: String,
     /// True when the name was typed in place of ink.
     pub typed: bool,
-    /// 1–5.
-    pub mark: Option<u8>,
-    pub comment: String,
 }
 
 /// Ending the visit without a signature (R32).

@@ -13,13 +13,13 @@ pub struct SyncStatus {
     pub link: LinkState,
     /// Operations and files that wait.
     pub waiting_items: u32,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub waiting_bytes: u64,
     pub attention: u32,
     pub last_contact: Option<Timestamp>,
     pub next_try_at: Option<Timestamp>,
-    /// Why the last try failed, as a [`super::super::TabletError`] code; missing when it did not.
-    pub trouble: Option<String>,
+    /// What keeps the office from being reached or from taking work in; missing when nothing does.
+    pub trouble: Option<SyncTrouble>,
     /// Minutes the tablet's clock is off, when more than 5.
     pub clock_skew_minutes: Option<i32>,
 }
@@ -34,10 +34,31 @@ pub enum LinkState {
     Online,
     Syncing,
     Offline,
-    /// Something answers that is not our server (a captive portal).
+    /// Nothing is sent until somebody acts, see [`SyncTrouble`]; unsent work stays.
+    Stopped,
+}
+
+/// What is wrong, beyond being offline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum SyncTrouble {
+    /// The network asks for a sign-in of its own, or a proxy answers in place of the server.
+    Captive,
+    /// The address is answered by another server: ask the office.
     WrongServer,
-    /// The tablet was signed off by the office: enrol again, unsent work stays.
+    /// The office signed this tablet off: enrol again.
     Revoked,
+    /// Another tablet has sent under this one's name: enrol again.
+    Cloned,
+    /// Update the app.
+    NeedsUpdate,
+    /// The server will be updated; nothing to do.
+    ServerTooOld,
+    /// The server cannot read what is sent; receiving goes on.
+    PushRefused,
+    /// The tablet's own store failed, e.g. a full disk.
+    StoreFailed,
 }
 
 /// The sync centre.
@@ -73,9 +94,9 @@ pub struct FileView {
     pub sha256: String,
     /// `signature`, `document`, `thumbnail` or `photo`.
     pub role: String,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub bytes: u64,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub sent_bytes: u64,
 }
 
@@ -106,9 +127,9 @@ pub enum AttentionKind {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct StorageView {
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub database_bytes: u64,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub file_bytes: u64,
     pub files: u32,
     pub jobs: u32,
@@ -129,7 +150,7 @@ pub enum KeyStore {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FeedView {
     pub feed: String,
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub seq: u64,
     pub complete: bool,
 }

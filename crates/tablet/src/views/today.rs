@@ -130,7 +130,8 @@ pub enum MissingPiece {
     Checklist,
     Calendar,
     Company,
-    Document,
+    CodeLists,
+    Catalogue,
 }
 
 /// Where a job's own changes are on their way to the office.
@@ -143,13 +144,13 @@ pub enum JobSync {
     /// Recorded and not yet tried to send.
     Saved {
         items: u32,
-        #[cfg_attr(feature = "bindings", specta(type = f64))]
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         bytes: u64,
     },
     /// Waits for the network.
     Waiting {
         items: u32,
-        #[cfg_attr(feature = "bindings", specta(type = f64))]
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         bytes: u64,
     },
     Sending {

@@ -1,0 +1,86 @@
+//! One lane's loop: ask the engine, do its one request, hand the answer in, wait as long as it says.
+
+use std::{sync::Arc, time::Duration};
+
+use feltbok_sync::{Answer, Lane, Step, Transport};
+
+use super::{Shared, status};
+use crate::{events::TabletEvent, views::RecordsChanged};
+
+/// Longer waits are cut, so that a clock that jumps does not stop sync.
+const WAIT_MAX: Duration = Duration::from_secs(60);
+
+pub(super) async fn run(shared: Arc<Shared>, lane: Lane) {
+    let mut changed = shared.changed.subscribe();
+    loop {
+        changed.mark_unchanged();
+        match plan(&shared, lane).await {
+            Step::Send(request) => {
+                shared.tell_status();
+                let answer = shared.transport.exchange(request).await;
+                take_in(&shared, lane, answer).await;
+            }
+            Step::Wait { until } => {
+                let wait = until.map_or(WAIT_MAX, |until| {
+                    let left = until.duration_since(shared.clock.now());
+                    Duration::try_from(left).unwrap_or_default().min(WAIT_MAX)
+                });
+                tokio::select! {
+                    _ = tokio::time::sleep(wait) => {}
+                    gone = changed.changed() => {
+                        if gone.is_err() {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn plan(shared: &Arc<Shared>, lane: Lane) -> Step {
+    let shared = shared.clone();
+    let planned = tokio::task::spawn_blocking(move || {
+        let now = shared.clock.now();
+        shared.engine().next_step(lane, &*shared.store, now)
+    });
+    match planned.await {
+        Ok(Ok(step)) => step,
+        // The engine has noted the failure and backs off.
+        Ok(Err(_)) | Err(_) => Step::Wait { until: None },
+    }
+}
+
+async fn take_in(shared: &Arc<Shared>, lane: Lane, answer: Answer) {
+    let records = changed_records(&answer);
+    let inner = shared.clone();
+    let taken = tokio::task::spawn_blocking(move || {
+        let now = inner.clock.now();
+        inner.engine().on_answer(lane, answer, &*inner.store, now)
+    });
+    if !matches!(taken.await, Ok(Ok(()))) {
+        tracing::warn!(lane = ?lane, "an answer was not taken in; it is asked for again");
+    }
+    // The other lane may have waited for exactly this.
+    shared.changed.send_modify(|count| *count = count.wrapping_add(1));
+    shared.tell_status();
+    status::tell_fill(shared);
+    if let Some(records) = records {
+        let _ = shared.events.send(TabletEvent::Records(records));
+    }
+}
+
+/// What an answer brings, for the screens that show it; `None` when it brings nothing.
+fn changed_records(answer: &Answer) -> Option<RecordsChanged> {
+    let Answer::Sync(response) = answer else {
+        return matches!(answer, Answer::Chunk(_)).then(|| RecordsChanged { kinds: Vec::new(), jobs: Vec::new() });
+    };
+    let changes = response.pages.iter().flat_map(|page| &page.changes);
+    let mut kinds: Vec<String> = changes.clone().map(|change| change.kind.as_str().to_owned()).collect();
+    kinds.sort();
+    kinds.dedup();
+    let mut jobs: Vec<_> =
+        changes.filter(|change| change.kind.as_str() == "job").map(|change| change.id).take(100).collect();
+    jobs.dedup();
+    (!kinds.is_empty() || !response.results.is_empty()).then_some(RecordsChanged { kinds, jobs })
+}

@@ -1,0 +1,117 @@
+//! Joining: the invite is used up, the store is made under the PIN, the first fill begins.
+
+use feltbok_domain::lang::Lang;
+use feltbok_protocol::{
+    PROTOCOL,
+    enrol::{EnrolRequest, EnrolResponse},
+    invite::Invite,
+    wire_error::code,
+};
+use feltbok_sync::Failure;
+use feltbok_tablet_store::{KeyWrap, TabletStore};
+use jiff::tz::TimeZone;
+
+use super::{Doorplate, Enrolment, SETTING};
+use crate::{
+    error::Result,
+    lock::{check_pin, key_error},
+    net::{self, Client},
+    settings,
+    tablet::Tablet,
+    views::{AppState, ErrorCode, Settings, TabletError},
+};
+
+impl Tablet {
+    /// Exchanges the invite for this tablet's token and makes the encrypted store; the first fill starts by itself.
+    ///
+    /// Errors: as [`Tablet::read_invite`]; `already_enrolled`, `pin_form`, `unreachable`, `timeout`, `wrong_server`,
+    /// `invite_used`, `invite_expired`, `invite_foreign`, `server_refused`. After any of them nothing has changed.
+    pub async fn enrol(&self, text: &str, pin: &str, lang: Lang) -> Result<AppState> {
+        if self.is_enrolled() {
+            return Err(TabletError::new(ErrorCode::AlreadyEnrolled));
+        }
+        check_pin(pin)?;
+        let invite = self.opened_invite(text)?;
+        let answer = self.exchange(&invite, text).await?;
+        self.move_in(invite, answer, pin, lang)?;
+        self.app_state()
+    }
+
+    async fn exchange(&self, invite: &Invite, text: &str) -> Result<EnrolResponse> {
+        let key = feltbok_protocol::invite::verifying_key(&invite.server_key)
+            .ok_or_else(|| TabletError::new(ErrorCode::NotAnInvite))?;
+        let host = super::host_of(&invite.url);
+        let client = Client::new(&invite.url, key, invite.tls_pin.as_deref(), None, self.options.clock.clone())
+            .map_err(|failure| network_error(&host, failure))?;
+        let request = EnrolRequest {
+            protocol: PROTOCOL,
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+            invite: text.trim().to_owned(),
+            tablet_name: tablet_name(),
+            auth_key: self.keys.auth_public(),
+            document_key: self.keys.document_public(),
+        };
+        net::enrol(&client, &request).await.map_err(|failure| network_error(&host, failure))
+    }
+
+    fn move_in(&self, invite: Invite, answer: EnrolResponse, pin: &str, lang: Lang) -> Result<()> {
+        let location = self.location();
+        let (_, key) = KeyWrap::create(&location.key_file(), pin, self.keys.device.as_ref()).map_err(key_error)?;
+        let opened = TabletStore::open(location, key, self.options.clock.clone(), self.ids.clone())?;
+        let enrolment = Enrolment {
+            url: invite.url,
+            server_key: invite.server_key,
+            tls_pin: invite.tls_pin,
+            token: answer.token,
+            tablet_id: answer.tablet_id,
+            tablet_code: answer.tablet_code,
+            company_id: answer.company_id,
+            company: answer.company_name,
+            technician_id: answer.technician_id,
+            technician: answer.technician_name,
+        };
+        let year = self.now().to_zoned(TimeZone::UTC).year().unsigned_abs();
+        opened.store.try_write::<_, TabletError>(|work| {
+            work.put_setting(SETTING, &enrolment)?;
+            work.put_setting(settings::SETTING, &Settings { lang, ..Settings::default() })?;
+            work.continue_work_orders(year, answer.next_work_order)?;
+            Ok(())
+        })?;
+        feltbok_sync::Store::grant_feeds(&opened.store, &answer.feeds)?;
+        feltbok_sync::Store::change_epoch(&opened.store, answer.epoch)?;
+        self.put_doorplate(&Doorplate {
+            company: enrolment.company.clone(),
+            technician: enrolment.technician.clone(),
+            technician_id: enrolment.technician_id,
+            tablet_code: enrolment.tablet_code.clone(),
+            lang,
+        })?;
+        self.begin(opened.store, enrolment)
+    }
+}
+
+/// What the person is told when the server could not be asked.
+pub(crate) fn network_error(host: &str, failure: Failure) -> TabletError {
+    let at = |code| TabletError::with(code, [("host", host.to_owned())]);
+    match failure {
+        Failure::Unreachable => at(ErrorCode::Unreachable),
+        Failure::TimedOut => at(ErrorCode::Timeout),
+        Failure::NotTheServer | Failure::WrongServer | Failure::Unreadable(_) => at(ErrorCode::WrongServer),
+        Failure::Refused { status, error, .. } => match error.code.as_str() {
+            code::INVITE_EXPIRED => TabletError::with(ErrorCode::InviteExpired, [("expired_at", String::new())]),
+            code::INVITE_USED => TabletError::new(ErrorCode::InviteUsed),
+            code::INVITE_FOREIGN => TabletError::new(ErrorCode::InviteForeign),
+            code::TABLET_REVOKED => TabletError::new(ErrorCode::Revoked),
+            code::PROTOCOL_TOO_OLD => TabletError::with(ErrorCode::UpdateNeeded, [("needed", error.message)]),
+            _ => TabletError::with(ErrorCode::ServerRefused, [("status", status.to_string()), ("code", error.code)]),
+        },
+    }
+}
+
+/// The name that dispatch sees beside the code: the machine's own.
+fn tablet_name() -> String {
+    let from_file = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let name = std::env::var("COMPUTERNAME").unwrap_or(from_file);
+    let name = name.trim();
+    if name.is_empty() { "Tablet".to_owned() } else { name.chars().take(60).collect() }
+}

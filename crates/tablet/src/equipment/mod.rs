@@ -1,0 +1,4 @@
+//! Any machine on the tablet.
+
+mod open;
+mod search;

@@ -1,0 +1,204 @@
+//! The tablet's own keys, made on it and never shown to the window: in the system's key store, else in a file.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use data_encoding::BASE64;
+use ed25519_dalek::SigningKey;
+use p256::elliptic_curve::sec1::ToEncodedPoint;
+use rand_core::{OsRng, RngCore};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{
+    error::Result,
+    views::{ErrorCode, KeyStore, TabletError},
+};
+
+const SERVICE: &str = "app.feltbok.tablet";
+const FILE: &str = "keys.json";
+
+/// The three secrets of a tablet.
+pub struct Keys {
+    /// Signs every request.
+    pub auth: SigningKey,
+    /// Signs work orders.
+    pub document: p256::SecretKey,
+    /// What the PIN alone does not open: half of the database's key.
+    pub device: Zeroizing<[u8; 32]>,
+}
+
+/// The secrets as they are kept, base64.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct Kept {
+    auth: String,
+    document: String,
+    device: String,
+}
+
+/// Where keys are kept: the system's key store where there is one and it is wanted.
+#[derive(Debug, Clone)]
+pub struct KeyPlace {
+    folder: PathBuf,
+    use_os: bool,
+}
+
+impl KeyPlace {
+    /// Keys of the tablet whose data is in `folder`.
+    pub fn new(folder: &Path, use_os: bool) -> Self {
+        KeyPlace { folder: folder.to_owned(), use_os }
+    }
+
+    /// The keys, made now if there are none; and where they are.
+    ///
+    /// Errors: `key_store` when they are there and cannot be read, or can be kept nowhere.
+    pub fn open(&self) -> Result<(Keys, KeyStore)> {
+        if self.file().exists() {
+            return Ok((self.read_file()?, KeyStore::File));
+        }
+        match self.entry().map(|entry| entry.get_password()) {
+            Some(Ok(text)) => return Ok((parse(&text)?, KeyStore::Os)),
+            Some(Err(keyring::Error::NoEntry)) | None => {}
+            Some(Err(error)) => tracing::warn!(error = %error, "no system key store: keys go to a file"),
+        }
+        let keys = Keys::generate();
+        let store = self.keep(&keys)?;
+        Ok((keys, store))
+    }
+
+    /// Forgets the keys: what they protect can no longer be read.
+    pub fn forget(&self) -> Result<()> {
+        if let Some(entry) = self.entry()
+            && let Err(error) = entry.delete_credential()
+            && !matches!(error, keyring::Error::NoEntry)
+        {
+            tracing::warn!(error = %error, "the system's key store did not forget");
+        }
+        match fs::remove_file(self.file()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unreadable(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep(&self, keys: &Keys) -> Result<KeyStore> {
+        let text = Zeroizing::new(serde_json::to_string(&keys.kept()).map_err(TabletError::internal)?);
+        if let Some(entry) = self.entry() {
+            match entry.set_password(&text) {
+                Ok(()) => return Ok(KeyStore::Os),
+                Err(error) => tracing::warn!(error = %error, "no system key store: keys go to a file"),
+            }
+        }
+        self.write_file(&text)?;
+        Ok(KeyStore::File)
+    }
+
+    /// The entry of this folder: two tablets of one user (demo, tests) keep their own.
+    fn entry(&self) -> Option<keyring::Entry> {
+        if !self.use_os {
+            return None;
+        }
+        keyring::Entry::new(SERVICE, &self.folder.to_string_lossy()).ok()
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    fn read_file(&self) -> Result<Keys> {
+        let text = Zeroizing::new(fs::read_to_string(self.file()).map_err(|error| unreadable(&error))?);
+        parse(&text)
+    }
+
+    fn write_file(&self, text: &str) -> Result<()> {
+        fs::create_dir_all(&self.folder).map_err(|error| unreadable(&error))?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(self.file()).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        written.map_err(|error| unreadable(&error))
+    }
+}
+
+impl Keys {
+    fn generate() -> Self {
+        let mut device = Zeroizing::new([0; 32]);
+        OsRng.fill_bytes(device.as_mut());
+        Keys { auth: SigningKey::generate(&mut OsRng), document: p256::SecretKey::random(&mut OsRng), device }
+    }
+
+    /// Public half of the request key, base64url, for enrolment.
+    pub fn auth_public(&self) -> String {
+        data_encoding::BASE64URL_NOPAD.encode(self.auth.verifying_key().as_bytes())
+    }
+
+    /// Public half of the document key, SEC1 uncompressed, base64url.
+    pub fn document_public(&self) -> String {
+        let point = self.document.public_key().to_encoded_point(false);
+        data_encoding::BASE64URL_NOPAD.encode(point.as_bytes())
+    }
+
+    fn kept(&self) -> Kept {
+        Kept {
+            auth: BASE64.encode(&self.auth.to_bytes()),
+            document: BASE64.encode(&self.document.to_bytes()),
+            device: BASE64.encode(self.device.as_ref()),
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Keys> {
+    let damaged = || TabletError::new(ErrorCode::KeyStore);
+    let kept: Kept = serde_json::from_str(text).map_err(|_| damaged())?;
+    Ok(Keys {
+        auth: SigningKey::from_bytes(&bytes(&kept.auth).ok_or_else(damaged)?),
+        document: p256::SecretKey::from_slice(bytes(&kept.document).ok_or_else(damaged)?.as_ref())
+            .map_err(|_| damaged())?,
+        device: Zeroizing::new(bytes(&kept.device).ok_or_else(damaged)?),
+    })
+}
+
+fn bytes(text: &str) -> Option<[u8; 32]> {
+    BASE64.decode(text.as_bytes()).ok()?.try_into().ok()
+}
+
+fn unreadable(error: &std::io::Error) -> TabletError {
+    tracing::error!(error = %error, "the key file cannot be used");
+    TabletError::new(ErrorCode::KeyStore)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_a_file_are_the_same_after_a_restart_and_readable_by_the_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = KeyPlace::new(folder.path(), false);
+        let (made, store) = place.open().unwrap();
+        assert_eq!(store, KeyStore::File);
+        assert_eq!(place.open().unwrap().0.auth_public(), made.auth_public());
+        assert_eq!(place.open().unwrap().0.document_public(), made.document_public());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_damaged_key_file_is_said_so_and_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), "{}").unwrap();
+        let error = KeyPlace::new(folder.path(), false).open().err().unwrap();
+        assert_eq!(error.code, ErrorCode::KeyStore);
+        assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), "{}");
+    }
+}

@@ -1,0 +1,13 @@
+//! The way to the server: signed requests, checked answers, deadlines. Nothing here knows what a job is.
+
+mod client;
+mod enrol;
+mod poke;
+mod tls;
+mod transport;
+mod tus;
+
+pub use client::{Client, Identity};
+pub use enrol::enrol;
+pub use poke::listen;
+pub use transport::HttpTransport;

@@ -1,0 +1,13 @@
+//! Signing: the content is fixed and hashed, read page by page, and sealed in one transaction (R30–R33).
+
+mod content;
+mod ink;
+mod page;
+mod prepare;
+mod rate;
+mod seal;
+mod sign_and_confirm;
+mod unsigned;
+
+pub(crate) use ink::is_enough;
+pub(crate) use prepare::PREPARED;

@@ -1,0 +1,19 @@
+//! The sync chip, and syncing now.
+
+use crate::{error::Result, tablet::Tablet, views::SyncStatus};
+
+impl Tablet {
+    /// How sync stands. Locked or not: it goes on behind the lock.
+    ///
+    /// Errors: `locked` before the first unlock, `not_enrolled`.
+    pub fn sync_status(&self) -> Result<SyncStatus> {
+        self.open()?.driver.status()
+    }
+
+    /// Syncs at once, whatever the back-off; the answer does not wait for it.
+    pub fn sync_now(&self) -> Result<SyncStatus> {
+        let open = self.open()?;
+        open.driver.sync_now();
+        open.driver.status()
+    }
+}

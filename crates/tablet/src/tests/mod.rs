@@ -1,0 +1,7 @@
+//! The use cases together: a whole visit without network, and every bad input with its code.
+
+mod bad_input;
+mod enrolment;
+mod house;
+mod records;
+mod visit;
