@@ -12,6 +12,7 @@ mod pdf;
 #[cfg(feature = "preview")]
 mod preview;
 mod render;
+mod sign;
 mod sticker;
 mod text;
 
@@ -24,5 +25,9 @@ pub use layout::{Paper, signature::Seal};
 #[cfg(feature = "preview")]
 pub use preview::{page_count, preview};
 pub use render::{Document, RenderOptions, render};
+pub use sign::{
+    Authenticity, SignError, SignatureNote, SignedBy, Signer, Validity, root_certificate, sign, signer_certificate,
+    verify,
+};
 pub use sticker::{Sticker, StickerLayout, sticker_sheet};
 pub use text::clean::clean;

@@ -58,12 +58,28 @@ pub(crate) fn write(sheets: &Sheets, pictures: &[Picture], meta: &Meta) -> Resul
     }
     let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
     let mut raw = document.with_pages(pages).to_lopdf_document(&options, &mut Vec::new());
+    set_boxes(&mut raw, sheets);
     structure::add(&mut raw, &sheets.tree, &marker);
     archive::finish(&mut raw, meta)?;
     raw.compress();
     let mut bytes = Vec::new();
-    raw.save_to(&mut bytes).map_err(|error| DocumentError::Pdf(error.to_string()))?;
+    // Elements and fonts' dictionaries in object streams: a third of a small document.
+    raw.save_modern(&mut bytes).map_err(|error| DocumentError::Pdf(error.to_string()))?;
     Ok(bytes)
+}
+
+/// The exact paper: printpdf's millimetres would make it a hair wider.
+fn set_boxes(document: &mut lopdf::Document, sheets: &Sheets) {
+    let pages: Vec<lopdf::ObjectId> = document.get_pages().into_values().collect();
+    for page in pages {
+        let Ok(dictionary) = document.get_object_mut(page).and_then(lopdf::Object::as_dict_mut) else { continue };
+        for name in ["MediaBox", "TrimBox", "CropBox", "BleedBox", "ArtBox"] {
+            if name == "MediaBox" || dictionary.has(name.as_bytes()) {
+                let corners = [0.0, 0.0, sheets.size.width, sheets.size.height];
+                dictionary.set(name, corners.map(lopdf::Object::Real).to_vec());
+            }
+        }
+    }
 }
 
 fn add_pictures(document: &mut PdfDocument, pictures: &[Picture]) -> Vec<XObjectId> {

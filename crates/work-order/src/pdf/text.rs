@@ -118,7 +118,8 @@ fn actual_text(text: &str) -> Op {
     Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: DictItem::Dict { map } }
 }
 
-/// As a person would type it: spaces that only forbid a break become plain ones.
+/// As a person would type it: spaces that only forbid a break become plain ones, and the one glyph of heh with hamza
+/// is its one character, for readers that turn right-to-left text round would exchange the two.
 fn readable(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], " ")
+    text.replace(['\u{a0}', '\u{202f}'], " ").replace("\u{647}\u{654}", "\u{6c0}")
 }
