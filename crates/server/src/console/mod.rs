@@ -1,0 +1,49 @@
+//! The console's API: thin handlers by noun and verb, over the store; `views` is what they answer, `compose` makes it.
+//!
+//! Every route but signing in needs a session; every change needs the session's CSRF value; the store decides what a
+//! role may do. Nothing here knows SQL, and nothing here is for tablets.
+
+mod attention;
+pub mod compose;
+mod equipment;
+mod files;
+mod intake;
+mod jobs;
+mod live;
+mod session;
+mod stickers;
+mod tablets;
+mod technicians;
+pub mod views;
+
+use axum::Router;
+use utoipa::openapi::{InfoBuilder, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::AppState;
+
+/// All routes under `/api/console`.
+pub fn router() -> Router<AppState> {
+    documented().split_for_parts().0
+}
+
+/// What the routes take and answer; the console's TypeScript types are made from it.
+pub fn openapi() -> OpenApi {
+    let mut document = documented().split_for_parts().1;
+    document.info = InfoBuilder::new().title("Feltbok console").version(env!("CARGO_PKG_VERSION")).build();
+    document
+}
+
+fn documented() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(session::router())
+        .merge(jobs::router())
+        .merge(attention::router())
+        .merge(intake::router())
+        .merge(equipment::router())
+        .merge(technicians::router())
+        .merge(tablets::router())
+        .merge(stickers::router())
+        .merge(files::router())
+        .merge(live::router())
+}

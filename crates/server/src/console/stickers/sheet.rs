@@ -1,0 +1,80 @@
+//! `POST /api/console/stickers`: the PDF for chosen machines; a machine's token is made the first time it is printed.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use feltbok_domain::{
+    lang::Lang,
+    model::Company,
+    sticker::{StickerForm, StickerToken},
+};
+use feltbok_server_store::{UserActor, api::Sticker as Known};
+use feltbok_work_order::{Sticker, sticker_sheet};
+
+use super::layouts::layout;
+use crate::{
+    App, AppState,
+    console::views::{Problem, stickers::SheetRequest},
+    error::{ApiError, ApiResult},
+    identity::User,
+    secret,
+};
+
+/// Machines on one PDF at most.
+const MACHINES_MAX: usize = 500;
+
+/// Sticker sheets as PDF.
+#[utoipa::path(
+    post,
+    path = "/api/console/stickers",
+    tag = "stickers",
+    request_body = SheetRequest,
+    responses((status = OK, content_type = "application/pdf"), (status = BAD_REQUEST, body = Problem))
+)]
+pub async fn sheet(State(app): State<AppState>, user: User, Json(request): Json<SheetRequest>) -> ApiResult<Response> {
+    if request.equipment_ids.is_empty() || request.equipment_ids.len() > MACHINES_MAX {
+        return Err(ApiError::malformed(format!("Choose 1 to {MACHINES_MAX} machines.")));
+    }
+    let used = request.start.checked_sub(1).and_then(|used| u16::try_from(used).ok());
+    let paper = used
+        .and_then(|used| layout(&request.layout, used))
+        .ok_or_else(|| ApiError::malformed("There is no such paper or label."))?;
+    let now = app.now();
+    let company = app.store.company(&user).await?;
+    let fresh = request.equipment_ids.iter().map(|_| secret::sticker_token()).collect();
+    let known = app.store.stickers(&user, &request.equipment_ids, fresh, now).await?;
+    let mut stickers = Vec::with_capacity(known.len());
+    for known in known {
+        let lang = match request.lang {
+            Some(lang) => lang,
+            None => customers_language(&app, &user, &known).await?,
+        };
+        stickers.push(sticker(&company, known, lang)?);
+    }
+    let printed = tokio::task::spawn_blocking(move || sticker_sheet(&stickers, paper, now)).await;
+    let document = printed
+        .map_err(|error| ApiError::internal(&error))?
+        .map_err(|error| ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "sticker_does_not_fit", error.to_string()))?;
+    Ok(([(CONTENT_TYPE, HeaderValue::from_static("application/pdf"))], document.pdf).into_response())
+}
+
+async fn customers_language(app: &App, user: &UserActor, known: &Known) -> ApiResult<Lang> {
+    Ok(app.store.customer(user, known.equipment.customer_id).await?.customer.lang)
+}
+
+fn sticker(company: &Company, known: Known, lang: Lang) -> ApiResult<Sticker> {
+    let form =
+        StickerForm { host: company.sticker_host.clone(), format: company.si_format.clone(), patterns: Vec::new() };
+    let token: StickerToken = known.token.parse().map_err(|error| ApiError::internal(&error))?;
+    Ok(Sticker {
+        address: form.address(&known.equipment.si, &token),
+        si: known.equipment.si.to_string(),
+        company: company.name.clone(),
+        phones: vec![company.phone.clone()],
+        mail: company.email.clone(),
+        lang,
+    })
+}

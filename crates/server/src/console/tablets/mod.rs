@@ -1,0 +1,13 @@
+//! Tablets: how they are, the way in and the way out.
+
+mod invite;
+mod list;
+mod revoke;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::AppState;
+
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(invite::invite)).routes(routes!(revoke::revoke))
+}

@@ -1,0 +1,31 @@
+//! Sticker sheets: which machines, on what paper, from which label on.
+
+use feltbok_domain::{ids::Uuid, lang::Lang};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::words;
+
+/// A paper that stickers can be printed on.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LayoutView {
+    pub key: String,
+    pub columns: u32,
+    pub rows: u32,
+    /// Size of one label, millimetres.
+    pub label_width_mm: f32,
+    pub label_height_mm: f32,
+}
+
+/// What to print.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct SheetRequest {
+    /// 1–500 machines, printed in this order.
+    pub equipment_ids: Vec<Uuid>,
+    pub layout: String,
+    /// The first label to use, from 1, for a sheet that was begun.
+    pub start: u32,
+    /// Language of the line that says what to do; each customer's own when left out.
+    #[schema(value_type = Option<words::Lang>)]
+    pub lang: Option<Lang>,
+}
