@@ -35,7 +35,9 @@ fn a_signed_visit_is_sound_and_small_in_every_language() {
         assert_eq!(text.matches("SI-204817").count(), document.pages + 1, "the SI number is on every page");
         input.visit.photos.clear();
         let (document, _) = printed(&content(&input).unwrap(), &Seal::Signed(&ink));
-        assert!(document.pdf.len() <= 100_000, "{}: {} bytes without photos", lang.tag(), document.pdf.len());
+        // Chinese outlines are the larger part: some 330 different characters.
+        let most = if lang == Lang::ChineseSimplified { 90_000 } else { 60_000 };
+        assert!(document.pdf.len() <= most, "{}: {} bytes without photos", lang.tag(), document.pdf.len());
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     error::DocumentError,
     format::Format,
     messages::{Messages, fill, messages},
-    text::clean::{clean, clean_line, isolate, ltr},
+    text::clean::{clean, clean_line, fence_measures, isolate, ltr},
 };
 
 /// What every part of the content is written with.
@@ -64,7 +64,7 @@ pub fn content(input: &WorkOrderInput) -> Result<Content, DocumentError> {
 impl Writer<'_> {
     /// A section of one typed text; none when nothing was typed.
     pub(super) fn text_section(&self, heading: &str, text: &str) -> Option<Section> {
-        let text = clean(text).trim().to_owned();
+        let text = fence_measures(clean(text).trim());
         (!text.is_empty()).then(|| Section { heading: heading.to_owned(), blocks: vec![Block::Text { text }] })
     }
 
@@ -103,7 +103,9 @@ impl Writer<'_> {
         let texts =
             [(self.messages.close_reason, &close_out.reason), (self.messages.workaround, &close_out.workaround)];
         for (label, text) in texts {
-            blocks.extend(Field::of(label, clean(text).trim()).map(|field| Block::Fields { fields: vec![field] }));
+            blocks.extend(
+                Field::of(label, fence_measures(clean(text).trim())).map(|field| Block::Fields { fields: vec![field] }),
+            );
         }
         if close_out.loaner_offered {
             blocks.push(Block::Text { text: self.messages.loaner_offered.into() });
@@ -125,7 +127,7 @@ impl Writer<'_> {
         let mark = given.mark.clamp(1, 5);
         let words = fill(self.messages.marks, &[("n", &self.format.number(mark))]);
         let mut blocks = vec![Block::Rating { mark, of: 5, words }];
-        let comment = clean(&given.comment).trim().to_owned();
+        let comment = fence_measures(clean(&given.comment).trim());
         if !comment.is_empty() {
             blocks.push(Block::Text { text: comment });
         }

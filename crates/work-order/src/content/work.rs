@@ -8,7 +8,7 @@ use feltbok_domain::{
 use super::{Block, Cell, Column, Field, Row, Section, Table, build::Writer};
 use crate::{
     messages::fill,
-    text::clean::{clean, clean_line, isolate, ltr},
+    text::clean::{clean, clean_line, fence_measures, isolate, ltr},
 };
 
 impl Writer<'_> {
@@ -69,7 +69,7 @@ impl Writer<'_> {
         if !fields.is_empty() {
             blocks.push(Block::Fields { fields });
         }
-        let note = clean(&diagnosis.note).trim().to_owned();
+        let note = fence_measures(clean(&diagnosis.note).trim());
         if !note.is_empty() {
             blocks.push(Block::Text { text: note });
         }

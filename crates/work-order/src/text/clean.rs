@@ -9,7 +9,28 @@ const PDI: char = '\u{2069}';
 
 /// Fences a value whose direction its letters decide (a name inside a Persian sentence).
 pub(crate) fn isolate(value: &str) -> String {
-    fence(FSI, value)
+    fence(FSI, &fence_measures(value))
+}
+
+/// A text with each number and the Latin unit behind it kept together where letters run from the right: else
+/// `2.5 bar` would be printed `bar 2.5`.
+pub(crate) fn fence_measures(text: &str) -> String {
+    if !text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}')) {
+        return text.to_owned();
+    }
+    let mut words = text.split(' ').peekable();
+    let mut out: Vec<String> = Vec::new();
+    while let Some(word) = words.next() {
+        let is_number = word.starts_with(|c: char| c.is_ascii_digit()) && !word.ends_with('\n');
+        match words.next_if(|next| is_number && next.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            Some(unit) => {
+                let end = unit.find(|c: char| !c.is_ascii_alphanumeric() && c != '/').unwrap_or(unit.len());
+                out.push(format!("{}{}", ltr(&format!("{word} {}", &unit[..end])), &unit[end..]));
+            }
+            None => out.push(word.to_owned()),
+        }
+    }
+    out.join(" ")
 }
 
 /// Fences a value that always reads from left to right (a serial number, `2.5 bar`).
@@ -78,6 +99,13 @@ mod tests {
     fn line_ends_are_one_kind_and_joiners_stay() {
         assert_eq!(clean("a\r\nb\rc\u{2028}d"), "a\nb\nc\nd");
         assert_eq!(clean("می\u{200c}شود"), "می\u{200c}شود");
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit_among_persian_words_only() {
+        assert_eq!(fence_measures("فشار 2.5 bar، دما 60 C"), "فشار \u{2066}2.5 bar\u{2069}، دما \u{2066}60 C\u{2069}");
+        assert_eq!(fence_measures("۵۰ صفحه 3 بار"), "۵۰ صفحه 3 بار");
+        assert_eq!(fence_measures("about 2.5 bar"), "about 2.5 bar");
     }
 
     #[test]
