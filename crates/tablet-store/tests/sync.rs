@@ -120,6 +120,28 @@ fn a_rejected_operation_holds_up_no_other() {
 }
 
 #[test]
+fn refused_work_can_be_sent_again_and_then_counts() {
+    let (tablet, mut server, mut engine) = (Tablet::new(1), server_with_job(), engine());
+    let store = tablet.open();
+    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
+    server.rejects = Some(id(2));
+    store.write(|work| work.visit(id(2), begin(id(1)))).unwrap();
+    store.write(|work| work.visit(id(2), diagnosis("rollers worn"))).unwrap();
+    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
+    assert_eq!(server.body(RecordKind::Visit, id(2)), None);
+    let refused = store.read(|reader| reader.attention()).unwrap();
+    assert_eq!(refused.len(), 2);
+    server.rejects = None;
+    for item in refused {
+        assert!(store.write(|work| work.send_again(item.op_id)).unwrap());
+        assert!(!store.write(|work| work.send_again(item.op_id)).unwrap());
+    }
+    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
+    assert_same(&store, &server, id(2));
+    assert!(store.read(|reader| reader.attention()).unwrap().is_empty());
+}
+
+#[test]
 fn a_digest_that_differs_fetches_the_feed_again_and_keeps_the_outbox() {
     let (tablet, mut server, mut engine) = (Tablet::new(1), server_with_job(), engine());
     let store = tablet.open();

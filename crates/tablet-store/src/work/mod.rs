@@ -1,5 +1,6 @@
 //! A unit of work: edits, drafts, files and counts of one user action, kept together or not at all.
 
+mod attention;
 mod counters;
 mod drafts;
 mod edit;

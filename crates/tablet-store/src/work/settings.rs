@@ -33,10 +33,4 @@ impl Work<'_> {
         )?;
         Ok(())
     }
-
-    /// Puts a conflict or rejection away that a person has dealt with.
-    pub fn resolve_attention(&mut self, op_id: feltbok_domain::ids::Id) -> Result<(), StoreError> {
-        self.tx.execute("UPDATE operation SET resolved = 1 WHERE op_id = ?1", [op_id.to_string()])?;
-        Ok(())
-    }
 }
