@@ -147,7 +147,8 @@ pub(crate) trait Rows {
 
     fn feed_head(&self, feed: &FeedId) -> StoreResult<Option<FeedHead>>;
     fn set_feed_head(&self, feed: &FeedId, head: &FeedHead) -> StoreResult<()>;
-    fn feed_items(&self, feed: &FeedId) -> StoreResult<Vec<FeedItem>>;
+    /// What a feed holds now; what left it is not listed, so that a long history costs nothing.
+    fn live_items(&self, feed: &FeedId) -> StoreResult<Vec<FeedItem>>;
     fn feed_item(&self, feed: &FeedId, kind: RecordKind, id: Id) -> StoreResult<Option<FeedItem>>;
     fn put_feed_item(&self, feed: &FeedId, item: &FeedItem) -> StoreResult<()>;
     /// Technicians' feeds that hold the record now.

@@ -199,9 +199,9 @@ impl Rows for SqliteRows<'_> {
         Ok(())
     }
 
-    fn feed_items(&self, feed: &FeedId) -> StoreResult<Vec<FeedItem>> {
+    fn live_items(&self, feed: &FeedId) -> StoreResult<Vec<FeedItem>> {
         self.collect(
-            "SELECT kind, record_id, seq, rev, gone FROM feed_item WHERE company_id = ?1 AND feed = ?2",
+            "SELECT kind, record_id, seq, rev, gone FROM feed_item WHERE company_id = ?1 AND feed = ?2 AND gone = 0",
             params![self.company_id, feed.to_string()],
             feed_item,
         )

@@ -88,7 +88,7 @@ impl SyncStore for SqliteStore {
                 epoch: epoch_of(tx, company_id)?,
                 seq,
                 digest: digest.unwrap_or_else(|| feltbok_protocol::digest::FeedDigest::default().to_hex()),
-                changes: changes(tx, company_id, &feed, 0, None)?.into_iter().filter(|c| c.body.is_some()).collect(),
+                changes: changes(tx, company_id, &feed, 0, None)?,
             })
         })
         .await
@@ -160,6 +160,7 @@ fn page(tx: &Transaction<'_>, company_id: Id, feed: &FeedId, from: u64, room: us
     Ok(FeedPage { feed: feed.clone(), from, to, head, changes, digest })
 }
 
+/// Changes in order. Who reads from the start holds nothing, and is not told what has left.
 fn changes(
     tx: &Transaction<'_>,
     company_id: Id,
@@ -170,7 +171,7 @@ fn changes(
     let limit = room.map_or(-1, |room| i64::try_from(room).unwrap_or(i64::MAX));
     let mut statement = tx.prepare_cached(
         "SELECT kind, record_id, seq, rev, gone FROM feed_item
-         WHERE company_id = ?1 AND feed = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
+         WHERE company_id = ?1 AND feed = ?2 AND seq > ?3 AND (?3 > 0 OR gone = 0) ORDER BY seq LIMIT ?4",
     )?;
     let items = statement.query_map(params![company_id, feed.to_string(), from, limit], |row| {
         Ok((kind_at(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, bool>(4)?))

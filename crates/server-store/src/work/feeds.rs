@@ -60,12 +60,12 @@ impl Work<'_> {
 /// Writes the difference between what a feed holds and what it should: new and changed records, then those that left.
 fn reconcile(pen: &mut FeedPen<'_>, wanted: &[(RecordKind, Id, u64)]) -> StoreResult<()> {
     let held: BTreeMap<(RecordKind, Id), FeedItem> =
-        pen.rows.feed_items(pen.feed)?.into_iter().map(|item| ((item.kind, item.id), item)).collect();
+        pen.rows.live_items(pen.feed)?.into_iter().map(|item| ((item.kind, item.id), item)).collect();
     let wanted: BTreeMap<(RecordKind, Id), u64> = wanted.iter().map(|(kind, id, rev)| ((*kind, *id), *rev)).collect();
     for ((kind, id), rev) in &wanted {
         pen.upsert(*kind, *id, *rev, held.get(&(*kind, *id)))?;
     }
-    for item in held.values().filter(|item| !item.gone && !wanted.contains_key(&(item.kind, item.id))) {
+    for item in held.values().filter(|item| !wanted.contains_key(&(item.kind, item.id))) {
         pen.revoke(item)?;
     }
     Ok(())

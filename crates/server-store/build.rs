@@ -1,0 +1,5 @@
+//! Migrations are compiled in: a changed folder makes a new build.
+
+fn main() {
+    println!("cargo:rerun-if-changed=../../migrations/server-sqlite");
+}
