@@ -26,8 +26,7 @@ pub async fn make(app: &App, user: &UserActor, technician_id: Id) -> StoreResult
     let now = app.now();
     let expires_at = now.checked_add(LIFE).unwrap_or(Timestamp::MAX);
     let secret = secret::invite_secret();
-    let kept =
-        NewInvite { id: app.ids.next_id(), secret_hash: secret::hash(&secret), technician_id, expires_at };
+    let kept = NewInvite { id: app.ids.next_id(), secret_hash: secret::hash(&secret), technician_id, expires_at };
     let names = app.store.create_invite(user, kept, now).await?;
     let invite = Invite {
         url: app.public_url.clone(),

@@ -87,13 +87,8 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if tls.is_none() && !args.listen.ip().is_loopback() {
         eprintln!("feltbok-server: without --tls-cert only a TLS proxy in front makes this address safe");
     }
-    let config = Config {
-        data: args.data,
-        listen: args.listen,
-        public_url: args.public_url,
-        tls,
-        limits: Limits::default(),
-    };
+    let config =
+        Config { data: args.data, listen: args.listen, public_url: args.public_url, tls, limits: Limits::default() };
     let server = Server::start(config).await?;
     first_admin(&server).await?;
     println!("feltbok-server listens at {}", server.url());

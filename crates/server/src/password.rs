@@ -29,7 +29,8 @@ pub fn verify(password: &str, stored: &str) -> bool {
 
 /// Costs what [`verify`] does, so that an unknown address answers no quicker than a wrong password.
 pub fn waste_time(password: &str) {
-    const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGtub3dzIGl0$YU6RgqaaV+zXyYrGmQWpoi5IHRhuE6UTUiA2aawQAmw";
+    const NOBODYS: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGtub3dzIGl0$YU6RgqaaV+zXyYrGmQWpoi5IHRhuE6UTUiA2aawQAmw";
     verify(password, NOBODYS);
 }
 

@@ -27,7 +27,11 @@ pub struct Pokes {
 
 impl Default for Pokes {
     fn default() -> Self {
-        Pokes { sender: broadcast::channel(LAG_MAX).0, office: broadcast::channel(LAG_MAX).0, stop: watch::channel(false).0 }
+        Pokes {
+            sender: broadcast::channel(LAG_MAX).0,
+            office: broadcast::channel(LAG_MAX).0,
+            stop: watch::channel(false).0,
+        }
     }
 }
 

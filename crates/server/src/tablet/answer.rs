@@ -1,9 +1,9 @@
 //! Every answer to a tablet bears the server's signature over its status and body: a captive portal cannot make one.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -14,14 +14,15 @@ use crate::{app::AppState, error::ApiError};
 /// The largest answer there is: a file.
 const ANSWER_MAX: usize = 80 * 1024 * 1024;
 
-/// Signs the answer of the handler below. A stream of pokes is signed as if its body were empty: its head must be
-/// genuine before the first event.
+/// Signs the answer of the handler below. An answer to `HEAD` has no body; a stream of pokes is signed as if it had
+/// none, for its head must be genuine before the first event.
 pub async fn sign(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let nonce = request.headers().get(auth::NONCE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let is_head = request.method() == Method::HEAD;
     let (mut parts, body) = next.run(request).await.into_parts();
     let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-    let (signed, body) = if is_stream {
-        (Vec::new().into(), body)
+    let (signed, body) = if is_stream || is_head {
+        (Bytes::new(), body)
     } else {
         match to_bytes(body, ANSWER_MAX).await {
             Ok(bytes) => (bytes.clone(), Body::from(bytes)),

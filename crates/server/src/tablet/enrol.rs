@@ -49,11 +49,8 @@ pub async fn enrol(
         document_key: checked_document_key(request.document_key)?,
         app_version: request.app_version.chars().take(NAME_LENGTH_MAX).collect(),
     };
-    let enrolled = app
-        .store
-        .enrol(invite.company_id, secret::hash(&invite.secret), tablet, now)
-        .await
-        .map_err(refusal)?;
+    let enrolled =
+        app.store.enrol(invite.company_id, secret::hash(&invite.secret), tablet, now).await.map_err(refusal)?;
     tracing::info!(tablet.id = %tablet_id, "a tablet was enrolled");
     Ok(Json(EnrolResponse {
         tablet_id,

@@ -64,11 +64,8 @@ pub async fn begin(State(app): State<AppState>, request: Signed) -> ApiResult<Re
 }
 
 fn created(location: &str, offset: u64, expires_at: Option<Timestamp>) -> Response {
-    let mut headers = vec![
-        (TUS_RESUMABLE, TUS.to_owned()),
-        (LOCATION, location.to_owned()),
-        (UPLOAD_OFFSET, offset.to_string()),
-    ];
+    let mut headers =
+        vec![(TUS_RESUMABLE, TUS.to_owned()), (LOCATION, location.to_owned()), (UPLOAD_OFFSET, offset.to_string())];
     headers.extend(expires_at.map(|at| (UPLOAD_EXPIRES, http_date(at))));
     (StatusCode::CREATED, AppendHeaders(headers)).into_response()
 }

@@ -16,7 +16,9 @@ use feltbok_server_store::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    file_begin::{TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, is_sha256, number, speaks_tus},
+    file_begin::{
+        TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, is_sha256, number, speaks_tus,
+    },
     signed::{Signed, SignedPiece},
 };
 use crate::{
@@ -38,11 +40,7 @@ pub async fn head(State(app): State<AppState>, Path(name): Path<String>, request
     Ok(standing(upload.position, upload.length, Some(http_date(upload.expires_at))))
 }
 
-pub async fn patch(
-    State(app): State<AppState>,
-    Path(name): Path<String>,
-    request: SignedPiece,
-) -> ApiResult<Response> {
+pub async fn patch(State(app): State<AppState>, Path(name): Path<String>, request: SignedPiece) -> ApiResult<Response> {
     let Signed { tablet, headers, body, .. } = request;
     speaks_tus(&headers)?;
     if headers.get("content-type").is_none_or(|kind| kind != "application/offset+octet-stream") {
@@ -79,11 +77,7 @@ pub async fn patch(
 }
 
 /// Gives an upload up; what was sent is removed.
-pub async fn terminate(
-    State(app): State<AppState>,
-    Path(name): Path<String>,
-    request: Signed,
-) -> ApiResult<Response> {
+pub async fn terminate(State(app): State<AppState>, Path(name): Path<String>, request: Signed) -> ApiResult<Response> {
     speaks_tus(&request.headers)?;
     let upload = find(&app, &request.tablet, &name).await?;
     forget(&app, &request.tablet, upload.id).await?;
@@ -105,11 +99,8 @@ async fn finish(app: &App, tablet: &TabletActor, upload: &Upload) -> ApiResult<(
         let text = "Only photos (JPEG, PNG, WebP) and PDF documents are kept here.";
         return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", text));
     };
-    let file = StoredFile {
-        sha256: upload.sha256.clone(),
-        bytes: bytes.len() as u64,
-        media_type: media_type.to_owned(),
-    };
+    let file =
+        StoredFile { sha256: upload.sha256.clone(), bytes: bytes.len() as u64, media_type: media_type.to_owned() };
     let written = app.files.write(tablet.company_id, &upload.sha256, bytes).await;
     written.map_err(|error| ApiError::internal(&error))?;
     app.store.finish_upload(tablet, upload.id, file, app.now()).await?;

@@ -23,11 +23,7 @@ use crate::{
 const CHUNK_ROWS_MAX: usize = 1_000;
 const PACK_LEVEL: i32 = 3;
 
-pub async fn manifest(
-    State(app): State<AppState>,
-    Path(feed): Path<String>,
-    request: Signed,
-) -> ApiResult<Response> {
+pub async fn manifest(State(app): State<AppState>, Path(feed): Path<String>, request: Signed) -> ApiResult<Response> {
     let feed: FeedId = feed.parse().map_err(|_| ApiError::not_found())?;
     let kept = app.store.snapshot(&request.tablet, &feed).await?;
     let manifest = match kept {
@@ -65,8 +61,7 @@ async fn make(app: &App, tablet: &TabletActor, feed: FeedId) -> ApiResult<Manife
         written.map_err(|error| ApiError::internal(&error))?;
         listed.push(chunk);
     }
-    let manifest =
-        Manifest { feed, epoch: content.epoch, seq: content.seq, digest: content.digest, chunks: listed };
+    let manifest = Manifest { feed, epoch: content.epoch, seq: content.seq, digest: content.digest, chunks: listed };
     app.store.keep_snapshot(tablet, manifest.clone()).await?;
     Ok(manifest)
 }

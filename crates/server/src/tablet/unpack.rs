@@ -4,16 +4,24 @@ use std::io::Read;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    http::{HeaderMap, StatusCode, header::CONTENT_ENCODING},
+    http::{
+        HeaderMap, StatusCode,
+        header::{CONTENT_ENCODING, CONTENT_LENGTH},
+    },
 };
 use feltbok_protocol::wire_error::code;
+use futures_util::StreamExt;
 
 use crate::error::{ApiError, ApiResult};
 
+/// What is read of a body that is too large, so that its sender gets to read the answer.
+const DISCARD_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// The body as sent. Errors: 413 beyond `bytes_max`; 400 when the sender stops halfway.
 pub async fn receive(body: Body, headers: &HeaderMap, bytes_max: usize) -> ApiResult<Bytes> {
-    let announced = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|announced| announced > bytes_max) {
+        discard(body).await;
         return Err(too_large(bytes_max));
     }
     to_bytes(body, bytes_max).await.map_err(|error| {
@@ -21,6 +29,17 @@ pub async fn receive(body: Body, headers: &HeaderMap, bytes_max: usize) -> ApiRe
             .is_some_and(|source| source.to_string().contains("length limit exceeded"));
         if is_limit { too_large(bytes_max) } else { ApiError::malformed("The request ended before its end.") }
     })
+}
+
+async fn discard(body: Body) {
+    let mut pieces = body.into_data_stream();
+    let mut left = DISCARD_BYTES_MAX;
+    while let Some(Ok(piece)) = pieces.next().await {
+        left = left.saturating_sub(piece.len());
+        if left == 0 {
+            return;
+        }
+    }
 }
 
 /// The body unpacked by its `Content-Encoding`. Errors: 413, 400 for a damaged one, 415 for an unknown encoding.
@@ -35,11 +54,9 @@ pub fn unpack(body: &Bytes, headers: &HeaderMap, bytes_max: usize) -> ApiResult<
             decoder.take(limit + 1).read_to_end(&mut unpacked).map_err(damaged)?;
             if unpacked.len() > bytes_max { Err(too_large(bytes_max)) } else { Ok(unpacked.into()) }
         }
-        Some(_) => Err(ApiError::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            code::MALFORMED,
-            "Bodies come plain or as zstd.",
-        )),
+        Some(_) => {
+            Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::MALFORMED, "Bodies come plain or as zstd."))
+        }
     }
 }
 

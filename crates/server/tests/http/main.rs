@@ -1,0 +1,14 @@
+//! The server as a tablet meets it: over HTTP, in one process, with a clock of the test's.
+
+mod bad_input;
+mod console;
+mod enrol;
+mod files;
+#[path = "../../../server-store/tests/contract/fixture.rs"]
+mod fixture;
+mod identities;
+mod kill;
+mod pokes;
+mod snapshots;
+mod sync;
+mod tablet;
