@@ -11,6 +11,8 @@ use crate::{
 /// rqrr copies the whole picture for every triple of corner squares that it tries: 30 s on a moiré photo.
 const PIXELS_MAX: usize = 1_100_000;
 const FINDERS_MAX: usize = 12;
+/// What all these copies may come to, in pixels: a few milliseconds.
+const COPIED_PIXELS_MAX: usize = 12_000_000;
 const SIDE_MIN: usize = 21;
 
 /// The first code of this bitmap that decodes.
@@ -19,7 +21,8 @@ pub(crate) fn read_bitmap(bitmap: &Bitmap) -> Option<SeenCode> {
     if width.min(height) < SIDE_MIN || width * height > PIXELS_MAX {
         return None;
     }
-    if find_finders(bitmap, 2).len() > FINDERS_MAX {
+    let finders = find_finders(bitmap, 2).len();
+    if finders > FINDERS_MAX || finders.pow(3) / 6 * width * height > COPIED_PIXELS_MAX {
         return None;
     }
     fenced(|| {

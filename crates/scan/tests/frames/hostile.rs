@@ -11,7 +11,8 @@ use std::{
 };
 
 fn frame(width: u32, height: u32, pixel: impl FnMut(usize) -> u8) -> GrayFrame {
-    GrayFrame::new(width, height, (0..width as usize * height as usize).map(pixel).collect()).unwrap()
+    let pixels = (0..width as usize * height as usize).map(pixel).collect();
+    GrayFrame::new(width, height, pixels).expect("as many pixels as the size says")
 }
 
 /// Time stands still, so that every stage of the rotation sees the frame.
@@ -96,13 +97,15 @@ fn a_sheet_of_140_codes_gives_four_right_ones() {
     assert!(report.codes.iter().all(|code| texts.contains(&code.text)), "{:?}", report.codes);
 }
 
+type Fill<'a> = &'a dyn Fn(&mut qrcode::bits::Bits);
+
 #[test]
 fn hostile_bit_streams_are_read_or_left_alone() {
     use qrcode::{
         EcLevel, QrCode, Version,
         bits::{Bits, ExtendedMode},
     };
-    let build = |fill: &dyn Fn(&mut Bits)| {
+    let build = |fill: Fill<'_>| {
         let mut bits = Bits::new(Version::Normal(3));
         fill(&mut bits);
         bits.push_terminator(EcLevel::Q).unwrap();
@@ -116,7 +119,7 @@ fn hostile_bit_streams_are_read_or_left_alone() {
         };
         frame(side as u32, side as u32, |i| if dark(i % side, i / side) { 0 } else { 255 })
     };
-    let streams: [(&str, &dyn Fn(&mut Bits)); 6] = [
+    let streams: [(&str, Fill<'_>); 6] = [
         ("kanji", &|bits| bits.push_kanji_data(&[0x93, 0x5f, 0xe4, 0xaa]).unwrap()),
         ("unknown character set", &|bits| {
             bits.push_eci_designator(899).unwrap();

@@ -5,7 +5,7 @@ use feltbok_scan::{Aim, CodeKind, GrayFrame, LookingFor, PartLabel, ScanSettings
 use rxing::{BarcodeFormat, MultiFormatWriter, Writer};
 
 fn photo(format: BarcodeFormat, text: &str, width: u32, height: u32) -> GrayFrame {
-    let drawn = MultiFormatWriter.encode(text, &format, width as i32, height as i32).unwrap();
+    let drawn = MultiFormatWriter.encode(text, &format, width as i32, height as i32).expect("the text fits the format");
     let margin = 40;
     let mut scene =
         image::GrayImage::from_pixel(drawn.width() + 2 * margin, drawn.height() + 2 * margin, image::Luma([255]));

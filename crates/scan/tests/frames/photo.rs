@@ -82,12 +82,13 @@ impl Photo {
             let (x, y) = ((i % self.width) as f32, (i / self.width) as f32);
             (value + self.reflection(x, y) + chance.normal() * self.noise).clamp(0.0, 255.0) as u8
         });
-        GrayFrame::new(self.width as u32, self.height as u32, spoilt.collect()).unwrap()
+        GrayFrame::new(self.width as u32, self.height as u32, spoilt.collect())
+            .expect("as many pixels as the size says")
     }
 
     /// The sticker on gray metal, four samples a pixel.
     fn scene(&self) -> Vec<f32> {
-        let code = sticker_image(&self.text, 8).unwrap();
+        let code = sticker_image(&self.text, 8).expect("the text fits a code");
         let mut pixels = Vec::with_capacity(self.width * self.height);
         for y in 0..self.height {
             for x in 0..self.width {
