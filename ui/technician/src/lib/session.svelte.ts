@@ -17,7 +17,11 @@ class Session {
     applyLook(rememberedLook())
     try {
       await this.enter(await api.appState())
-      await on('locked', () => void this.#refresh())
+      await on('locked', () => void this.refresh())
+      // The fill ends with what was received; no event of its own says so.
+      const endOfFill = () => void (this.state?.phase === 'filling' && this.refresh())
+      await on('records_changed', endOfFill)
+      await on('sync_status_changed', endOfFill)
     } catch (thrown) {
       this.failure = asFailure(thrown)
     }
@@ -48,7 +52,8 @@ class Session {
     }
   }
 
-  async #refresh(): Promise<void> {
+  /** Asks the core again where the app stands. */
+  async refresh(): Promise<void> {
     await this.enter(await api.appState())
   }
 
