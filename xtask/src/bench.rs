@@ -9,17 +9,23 @@ use crate::{shell, system, ui};
 enum Subject {
     /// First fill of 500 jobs and 20,000 parts, and how soon the window shows Today with them.
     Fill,
+    /// Hits and CPU time of the sticker reader, and of others, over lists of photos.
+    Scan,
 }
 
 #[derive(Args)]
 pub struct Options {
     #[arg(value_enum)]
     subject: Subject,
+    /// For `scan`: manifests of photos, `--decoder NAME`, `--list-misses`.
+    #[arg(last = true)]
+    rest: Vec<String>,
 }
 
 pub fn run(options: &Options) -> Result<()> {
     match options.subject {
         Subject::Fill => fill(),
+        Subject::Scan => scan(&options.rest),
     }
 }
 
@@ -39,4 +45,11 @@ fn fill() -> Result<()> {
         "feltbok-tests",
     ]))?;
     shell::run(&mut shell::command(shell::built("release", "bench-fill")))
+}
+
+/// The photos stay outside the repository: they are not ours.
+fn scan(arguments: &[String]) -> Result<()> {
+    let mut bench = shell::cargo();
+    bench.args(["run", "--release", "--locked", "-p", "feltbok-scan", "--example", "bench", "--"]).args(arguments);
+    shell::run(&mut bench)
 }
