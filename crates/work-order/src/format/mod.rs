@@ -9,7 +9,7 @@ use feltbok_domain::{
 };
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 
-use crate::text::clean::isolate;
+use crate::text::clean::ltr;
 use jalali::Jalali;
 
 /// Writes values in one language; times are local to one zone.
@@ -46,7 +46,8 @@ impl Format {
             _ if symbol.ends_with(char::is_alphabetic) => self.sign(shown < 0, format!("{symbol}\u{a0}{amount}")),
             _ => self.sign(shown < 0, format!("{symbol}{amount}")),
         };
-        isolate(&written)
+        // Fenced as CLDR does with its left-to-right mark: an amount never mixes with the words around it.
+        ltr(&written)
     }
 
     /// Hundredths of a per cent: 2500 is `25%`.

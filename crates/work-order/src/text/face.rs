@@ -69,7 +69,8 @@ pub(crate) fn face_for(c: char, script: Script, weight: Weight, lang: Lang) -> O
         Script::Latin | Script::Cyrillic | Script::Greek | Script::Devanagari => SANS,
         Script::Arabic => PERSIAN,
         Script::Han | Script::Bopomofo | Script::Hiragana | Script::Katakana => CHINESE,
-        _ if c.is_ascii() && lang != Lang::Persian => SANS,
+        // Latin digits in a Persian document are codes and phones.
+        _ if c.is_ascii_digit() || (c.is_ascii() && lang != Lang::Persian) => SANS,
         _ => home_of(lang),
     };
     [home, SANS, PERSIAN, CHINESE].into_iter().map(|face| weigh(face, weight)).find(|&face| faces()[face].has(c))

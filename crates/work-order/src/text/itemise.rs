@@ -73,7 +73,9 @@ pub(super) fn itemise(text: &str, style: &Style) -> Vec<Item> {
             Some(before) if is_weak => before.script,
             _ => own,
         };
-        let stays = is_ignorable(c) || own == Script::Inherited || c.is_whitespace();
+        // The dash of a code stands in the face of its letters.
+        let in_code = c.is_ascii_punctuation() && before.is_some_and(|before| before.c.is_ascii_alphanumeric());
+        let stays = is_ignorable(c) || own == Script::Inherited || c.is_whitespace() || in_code;
         let face = match before {
             Some(before) if stays && (is_ignorable(c) || faces()[before.face].has(c)) => before.face,
             _ => face_for(c, own, style.weight, style.lang).unwrap_or_default(),
