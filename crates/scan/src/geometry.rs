@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Point {
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub x: f32,
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub y: f32,
 }
 

@@ -69,20 +69,6 @@ impl KeyPlace {
         Ok((keys, store))
     }
 
-    /// Forgets the keys: what they protect can no longer be read.
-    pub fn forget(&self) -> Result<()> {
-        if let Some(entry) = self.entry()
-            && let Err(error) = entry.delete_credential()
-            && !matches!(error, keyring::Error::NoEntry)
-        {
-            tracing::warn!(error = %error, "the system's key store did not forget");
-        }
-        match fs::remove_file(self.file()) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unreadable(&error)),
-            _ => Ok(()),
-        }
-    }
-
     fn keep(&self, keys: &Keys) -> Result<KeyStore> {
         let text = Zeroizing::new(serde_json::to_string(&keys.kept()).map_err(TabletError::internal)?);
         if let Some(entry) = self.entry() {

@@ -4,7 +4,7 @@ mod lane;
 mod listen;
 mod status;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicBool};
 
 use feltbok_sync::{Clock, Engine, Lane, Settings};
 use feltbok_tablet_store::TabletStore;
@@ -21,7 +21,7 @@ use crate::{
     views::SyncStatus,
 };
 
-pub(crate) use status::job_sync;
+pub(crate) use status::{FillCounts, job_sync};
 
 /// The running sync of one open store; it ends when this is dropped.
 pub(crate) struct Driver {
@@ -39,6 +39,8 @@ struct Shared {
     /// Counts changes that a waiting lane must look at.
     changed: watch::Sender<u64>,
     last_status: Mutex<Option<SyncStatus>>,
+    /// Whether the first fill was told to be done.
+    filled: AtomicBool,
     fill: Mutex<Option<FillStart>>,
 }
 
@@ -66,6 +68,7 @@ impl Driver {
             events,
             changed: watch::Sender::new(0),
             last_status: Mutex::default(),
+            filled: AtomicBool::new(false),
             fill: Mutex::default(),
         });
         let tasks = vec![

@@ -1,9 +1,9 @@
 //! The engine's state in the words of the sync chip, and the events that tell it.
 
-use std::sync::PoisonError;
+use std::sync::{PoisonError, atomic::Ordering};
 
 use feltbok_domain::ids::Id;
-use feltbok_sync::{JobLane, LaneState, Store, SyncState};
+use feltbok_sync::{JobLane, LaneState, Position, Store, SyncState};
 
 use super::Shared;
 use crate::{
@@ -43,23 +43,63 @@ pub(super) fn is_offline(shared: &Shared) -> bool {
     shared.status().is_ok_and(|status| status.link == LinkState::Offline)
 }
 
-/// Tells how far the fill has come, while there is one.
+/// Tells how far the fill has come, and once that it is done.
 pub(super) fn tell_fill(shared: &Shared) {
     let Ok(position) = shared.store.position() else { return };
-    let fills: Vec<_> = position.feeds.iter().filter_map(|feed| feed.fill.as_ref()).collect();
-    if fills.is_empty() {
+    let counts = FillCounts::of(&position);
+    let was_done = shared.filled.swap(counts.is_done, Ordering::Relaxed);
+    if counts.is_done && was_done {
         return;
     }
-    let rows = fills.iter().map(|fill| fill.done_rows).sum();
-    let total = fills.iter().map(|fill| fill.total_rows).sum();
     let _ = shared.events.send(TabletEvent::Fill(FillProgress {
-        stage: FillStage::Fetching,
-        rows,
-        rows_total: Some(total),
+        stage: counts.stage(),
+        rows: counts.rows,
+        rows_total: counts.total(),
         seconds_left: None,
         ready_jobs: 0,
         open_jobs: 0,
     }));
+}
+
+/// Rows of all feeds, by what is here and what there is.
+pub(crate) struct FillCounts {
+    pub rows: u32,
+    total: u32,
+    is_done: bool,
+}
+
+impl FillCounts {
+    pub fn of(position: &Position) -> Self {
+        let (mut rows, mut total) = (0_u32, 0_u32);
+        for feed in &position.feeds {
+            let (done, of) = match &feed.fill {
+                Some(fill) => (fill.done_rows, fill.total_rows),
+                None => (saturating(feed.cursor), saturating(feed.head)),
+            };
+            rows = rows.saturating_add(done);
+            total = total.saturating_add(of);
+        }
+        let is_done =
+            !position.feeds.is_empty() && position.feeds.iter().all(|feed| feed.complete && feed.fill.is_none());
+        FillCounts { rows, total, is_done }
+    }
+
+    /// `None` while it is not known how much there is.
+    pub fn total(&self) -> Option<u32> {
+        (self.total > 0).then_some(self.total)
+    }
+
+    pub fn stage(&self) -> FillStage {
+        match (self.is_done, self.total) {
+            (true, _) => FillStage::Done,
+            (false, 0) => FillStage::Waiting,
+            (false, _) => FillStage::Fetching,
+        }
+    }
+}
+
+fn saturating(seq: u64) -> u32 {
+    u32::try_from(seq).unwrap_or(u32::MAX)
 }
 
 fn link(state: SyncState, online: bool) -> (LinkState, Option<SyncTrouble>) {

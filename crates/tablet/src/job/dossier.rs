@@ -3,9 +3,7 @@
 use feltbok_domain::{
     calendar::WorkingCalendar,
     ids::Id,
-    model::{
-        Agreement, ChecklistTemplate, Company, Contact, Customer, Equipment, Job, Passport, Site, Technician, Visit,
-    },
+    model::{Agreement, ChecklistTemplate, Company, Contact, Customer, Equipment, Job, Passport, Site, Visit},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
@@ -25,7 +23,6 @@ pub struct Dossier {
     pub checklist: Option<ChecklistTemplate>,
     /// This technician's visits, oldest first.
     pub visits: Vec<Visit>,
-    pub technician: Option<Technician>,
     pub sync: JobSync,
     /// When this tablet last heard from the office.
     pub as_of: Option<Timestamp>,

@@ -8,21 +8,10 @@ use feltbok_domain::{
 use feltbok_tablet_store::Reader;
 
 use super::Dossier;
-use crate::{
-    driver::job_sync,
-    error::Result,
-    tablet::{Open, Tablet},
-    views::TabletError,
-};
-
-impl Tablet {
-    /// The dossier of a job on this tablet. Errors: `not_found`, `locked`.
-    pub(crate) fn dossier(&self, job_id: Id) -> Result<Dossier> {
-        self.open()?.dossier(job_id)
-    }
-}
+use crate::{driver::job_sync, error::Result, tablet::Open, views::TabletError};
 
 impl Open {
+    /// The dossier of a job on this tablet. Errors: `not_found`.
     pub(crate) fn dossier(&self, job_id: Id) -> Result<Dossier> {
         let lanes = self.driver.lanes()?;
         let sync = job_sync(&lanes, job_id, self.driver.is_offline());
@@ -57,7 +46,6 @@ pub(crate) fn load(reader: &Reader<'_>, job: Job, technician_id: Id) -> Result<D
         site: reader.site(job.site_id)?,
         contacts: reader.contacts_of_customer(job.customer_id)?,
         calendar: calendar(reader, &job, agreement.as_ref(), company.as_ref())?,
-        technician: reader.technician(technician_id)?,
         equipment,
         passport,
         agreement,

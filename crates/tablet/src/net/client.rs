@@ -83,11 +83,6 @@ impl Client {
         Ok(Client { http, base: base.trim_end_matches('/').to_owned(), server_key, identity, clock })
     }
 
-    /// Host and port, for messages.
-    pub fn host(&self) -> &str {
-        self.base.split("://").nth(1).unwrap_or(&self.base)
-    }
-
     /// Does one exchange within its deadlines.
     pub(super) async fn exchange(&self, ask: Ask<'_>) -> Result<Reply, Failure> {
         let total = ask.deadlines.total;

@@ -11,7 +11,8 @@ use crate::{
 impl Tablet {
     /// The settings of this tablet.
     pub fn settings(&self) -> Result<SettingsView> {
-        Ok(SettingsView { settings: read(&self.open()?)?, key_store: self.key_store })
+        let open = self.open()?;
+        Ok(SettingsView { settings: read(&open)?, key_store: self.key_store })
     }
 
     /// Saves them; the language also for the locked screen.

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::{
     error::Result,
-    job::{Dossier, load},
+    job::load,
     money::{Stage, usual_attribution, verdict},
     steps::need_job,
     tablet::Open,
@@ -24,7 +24,6 @@ use crate::{
 pub(super) struct Drawn {
     pub content: Content,
     pub verdict: Option<Verdict>,
-    pub dossier: Dossier,
     pub visit: Visit,
 }
 
@@ -67,7 +66,7 @@ impl Open {
             lang,
             visit: visit.clone(),
         };
-        Ok(Drawn { content: content(&input).map_err(|error| failed(&error))?, verdict: decided, dossier, visit })
+        Ok(Drawn { content: content(&input).map_err(|error| failed(&error))?, verdict: decided, visit })
     }
 }
 

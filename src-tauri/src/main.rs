@@ -1,0 +1,7 @@
+//! The technician's app as a program.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    feltbok_app::run();
+}
