@@ -14,6 +14,8 @@ mod world;
 
 use world::World;
 
+/// Schedules that once found a fault: 125 work refused after a restore, 164 a visit left behind without its job.
+const FOUND: [u64; 2] = [125, 164];
 /// Events of one schedule.
 const EVENTS: u32 = 60;
 
@@ -40,7 +42,7 @@ fn run(seed: u64) {
 #[test]
 fn whatever_happens_nothing_is_lost_doubled_stuck_or_leaked() {
     let from = number("FELTBOK_SIM_FROM", 1);
-    for seed in from..from + number("FELTBOK_SIM_SEEDS", 12) {
+    for seed in FOUND.into_iter().chain(from..from + number("FELTBOK_SIM_SEEDS", 12)) {
         run(seed);
     }
 }

@@ -7,27 +7,33 @@ use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
 
-/// Whether anything has left its feed.
+/// Visits made here that never came back in a feed, and whose job is not, or no longer, on this tablet.
+const ORPHANS: &str = "SELECT id FROM record AS visit WHERE kind = 'visit' AND feed IS NULL
+    AND NOT EXISTS (SELECT 1 FROM record WHERE kind = 'job' AND id = json_extract(visit.body, '$.job_id'))
+    AND NOT EXISTS (SELECT 1 FROM operation WHERE entity = visit.id AND (state <> 'acknowledged' OR shown = 0))";
+/// Uses of files that were sent by jobs that are not on this tablet.
+const IDLE_USES: &str = "SELECT file_use.rowid FROM file_use JOIN file USING (sha256)
+    WHERE sent_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM record WHERE kind = 'job' AND id = file_use.job)";
+
+/// Whether anything may have to go.
 pub(super) fn is_due(connection: &Connection) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE gone = 1)";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    let sql =
+        format!("SELECT EXISTS (SELECT 1 FROM record WHERE gone = 1) OR EXISTS ({ORPHANS}) OR EXISTS ({IDLE_USES})");
+    Ok(connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Removes what may go; gives the names of the files whose bytes are to be removed as well.
 pub(super) fn purge(tx: &Connection) -> Result<(Purged, Vec<String>), StoreError> {
     let gone = pairs(tx, "SELECT kind, id FROM record WHERE gone = 1")?;
-    if gone.is_empty() {
-        return Ok((Purged::default(), Vec::new()));
-    }
     let held = held(tx)?;
     let mut purged = Purged::default();
     for (kind, id) in gone.iter().filter(|(_, id)| !held.contains(id)) {
         if kind == "job" {
-            purged.records += remove_visits(tx, id)?;
             tx.execute("DELETE FROM draft WHERE job = ?1", [id])?;
         }
         purged.records += remove(tx, kind, id)?;
     }
+    purged.records += remove_orphans(tx)?;
     let files = remove_files(tx)?;
     purged.files = u32::try_from(files.len()).unwrap_or(u32::MAX);
     Ok((purged, files))
@@ -67,12 +73,8 @@ fn needed_by(tx: &Connection, job: &str) -> Result<HashSet<String>, StoreError> 
     Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
 }
 
-/// A visit that was made here and never came back in a feed goes with its job.
-fn remove_visits(tx: &Connection, job: &str) -> Result<u32, StoreError> {
-    let removed = tx.execute(
-        "DELETE FROM record WHERE kind = 'visit' AND feed IS NULL AND json_extract(body, '$.job_id') = ?1",
-        [job],
-    )?;
+fn remove_orphans(tx: &Connection) -> Result<u32, StoreError> {
+    let removed = tx.execute(&format!("DELETE FROM record WHERE kind = 'visit' AND id IN ({ORPHANS})"), [])?;
     Ok(u32::try_from(removed).unwrap_or(u32::MAX))
 }
 
@@ -91,11 +93,7 @@ fn remove(tx: &Connection, kind: &str, id: &str) -> Result<u32, StoreError> {
 
 /// Files that were sent and that no job on this tablet uses any more.
 fn remove_files(tx: &Connection) -> Result<Vec<String>, StoreError> {
-    tx.execute(
-        "DELETE FROM file_use WHERE job NOT IN (SELECT id FROM record WHERE kind = 'job')
-         AND sha256 IN (SELECT sha256 FROM file WHERE sent_at IS NOT NULL)",
-        [],
-    )?;
+    tx.execute(&format!("DELETE FROM file_use WHERE rowid IN ({IDLE_USES})"), [])?;
     let mut statement = tx.prepare_cached(
         "DELETE FROM file WHERE sent_at IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM file_use) RETURNING sha256",
     )?;
