@@ -17,9 +17,14 @@ pub struct Cable {
 }
 
 impl Cable {
-    /// Lays a cable to `server`, plugged in.
+    /// Lays a cable to `server` from any free address of this machine, plugged in.
     pub async fn to(server: SocketAddr) -> Result<Cable> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        Cable::between(SocketAddr::from(([127, 0, 0, 1], 0)), server).await
+    }
+
+    /// Lays a cable from a given address to `server`, plugged in.
+    pub async fn between(tablet: SocketAddr, server: SocketAddr) -> Result<Cable> {
+        let listener = TcpListener::bind(tablet).await?;
         let address = listener.local_addr()?;
         let (plugged, state) = watch::channel(true);
         tokio::spawn(async move {

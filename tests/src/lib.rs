@@ -3,4 +3,6 @@
 pub mod cable;
 pub mod display;
 pub mod programs;
+pub mod stage;
+pub mod visit;
 pub mod window;

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 /// A program that was built beside this one.
 pub fn built(name: &str) -> Result<PathBuf> {
     let me = std::env::current_exe()?;
-    let mut folders = me.ancestors().skip(1).take(2);
+    let folders = me.ancestors().skip(1).take(2);
     folders
         .map(|folder| folder.join(name))
         .find(|program| program.is_file())

@@ -22,6 +22,7 @@ pub struct Window {
     driver: Child,
     data: PathBuf,
     shots: PathBuf,
+    display: String,
     /// What a person would have had to tap so far.
     pub taps: u32,
 }
@@ -46,7 +47,14 @@ impl Window {
             .spawn()
             .context("WebKitWebDriver does not start; `cargo xtask test` installs it")?;
         let client = connect(port).await?;
-        Ok(Window { client, driver, data: data.to_owned(), shots: shots.to_owned(), taps: 0 })
+        Ok(Window {
+            client,
+            driver,
+            data: data.to_owned(),
+            shots: shots.to_owned(),
+            display: display.to_owned(),
+            taps: 0,
+        })
     }
 
     /// Closes the window as a person does.
@@ -155,9 +163,22 @@ impl Window {
         field.send_keys(text).await.with_context(|| format!("cannot type into {id:?}"))
     }
 
+    /// Pastes a text into a field at once, as from the clipboard.
+    pub async fn paste(&self, id: &str, text: &str) -> Result<()> {
+        let field = self.find(id).await?;
+        let script = "const [field, text] = arguments; field.focus(); document.execCommand('insertText', false, text);";
+        self.run(script, vec![serde_json::to_value(&field)?, json!(text)]).await?;
+        Ok(())
+    }
+
     /// The element's text as shown.
     pub async fn text(&self, id: &str) -> Result<String> {
         Ok(self.find(id).await?.text().await?)
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, id: &str) -> Result<String> {
+        Ok(self.find(id).await?.prop("value").await?.unwrap_or_default())
     }
 
     /// Waits until the element's text contains `part`.
@@ -193,12 +214,18 @@ impl Window {
         Ok(self.client.execute(script, arguments).await?)
     }
 
+    /// Runs a script that tells its answer to its last argument.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute_async(script, arguments).await?)
+    }
+
     /// Draws one stroke with the pen on a canvas, through the points given in parts of its width and height.
     pub async fn draw(&self, id: &str, points: &[(f64, f64)]) -> Result<()> {
         let canvas = self.find(id).await?;
         let points: Vec<Value> = points.iter().map(|(x, y)| json!([x, y])).collect();
-        let script = "const [canvas, points] = arguments; const box = canvas.getBoundingClientRect();
-            const send = (type, [x, y], buttons) => (type === 'pointerdown' ? canvas : window.document.elementFromPoint(1, 1) && canvas).dispatchEvent(
+        let script = "const [canvas, points] = arguments; canvas.scrollIntoView({ block: 'center' });
+            const box = canvas.getBoundingClientRect();
+            const send = (type, [x, y], buttons) => canvas.dispatchEvent(
               new PointerEvent(type, { pointerId: 7, pointerType: 'pen', isPrimary: true, bubbles: true, cancelable: true,
                 clientX: box.left + x * box.width, clientY: box.top + y * box.height, buttons, button: type === 'pointermove' ? -1 : 0, pressure: buttons ? 0.5 : 0 }));
             send('pointerdown', points[0], 1); points.slice(1).forEach((point) => send('pointermove', point, 1)); send('pointerup', points.at(-1), 0);";
@@ -206,11 +233,15 @@ impl Window {
         Ok(())
     }
 
-    /// Takes a screenshot, counted in the order taken.
+    /// Takes a screenshot of the display, counted in the order taken. WebKit's own screenshot command never answers once
+    /// the page has stopped painting.
     pub async fn shoot(&self, name: &str) -> Result<PathBuf> {
         let taken = fs::read_dir(&self.shots)?.count();
         let path = self.shots.join(format!("{:02}-{name}.png", taken + 1));
-        fs::write(&path, self.client.screenshot().await?)?;
+        let status = Command::new("import").args(["-display", &self.display, "-window", "root"]).arg(&path).status();
+        if !status.context("ImageMagick's import is missing; `cargo xtask test` installs it")?.success() {
+            bail!("no screenshot of {name}");
+        }
         Ok(path)
     }
 }

@@ -13,8 +13,10 @@ use clap::Args;
 
 use crate::{shell, system, ui};
 
-/// Where the demo's server listens.
+/// Where tablets and the console find the demo's server.
 const ADDRESS: &str = "127.0.0.1:8430";
+/// Where it listens itself when a visit is played, so that the cable between the two can be pulled.
+const BEHIND_CABLE: &str = "127.0.0.1:8431";
 
 #[derive(Args)]
 pub struct Options {
@@ -31,8 +33,7 @@ pub fn run(options: &Options) -> Result<()> {
     system::ensure(system::Need::Demo { headless })?;
     ui::install()?;
     ui::build()?;
-    let packages = ["feltbok-app", "feltbok-server", "feltbok-tests"];
-    shell::run(shell::cargo().args(["build", "--locked"]).args(packages.iter().flat_map(|package| ["-p", package])))?;
+    shell::run(shell::cargo().args(["build", "--workspace", "--locked"]))?;
 
     let home = shell::target_dir().join("demo");
     if options.fresh && home.exists() {
@@ -40,7 +41,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     fs::create_dir_all(&home)?;
     seed(&home)?;
-    let mut server = Server::start(&home)?;
+    let mut server = Server::start(&home, if headless { BEHIND_CABLE } else { ADDRESS })?;
     print_console(&home)?;
     if headless {
         play_visit(&home)?
@@ -84,7 +85,7 @@ fn open_window(home: &Path) -> Result<()> {
 fn play_visit(home: &Path) -> Result<()> {
     println!("There is no display: one whole visit is played in the app's real window under Xvfb.");
     let mut play = shell::command(shell::built("debug", "play-visit"));
-    play.arg("--home").arg(home).arg("--url").arg(format!("http://{ADDRESS}"));
+    play.arg("--home").arg(home).args(["--tablet-end", ADDRESS, "--server-end", BEHIND_CABLE]);
     shell::run(&mut play)?;
     println!("Screenshots and the signed work order: {}", home.display());
     Ok(())
@@ -94,24 +95,25 @@ fn play_visit(home: &Path) -> Result<()> {
 struct Server {
     child: Child,
     log: PathBuf,
+    address: &'static str,
 }
 
 impl Server {
-    fn start(home: &Path) -> Result<Server> {
+    fn start(home: &Path, address: &'static str) -> Result<Server> {
         let log = home.join("server.log");
         let file = fs::File::create(&log)?;
         let mut command = shell::command(shell::built("debug", "feltbok-server"));
-        command.arg("serve").arg("--data").arg(home.join("server")).args(["--listen", ADDRESS]);
+        command.arg("serve").arg("--data").arg(home.join("server")).args(["--listen", address]);
         command.args(["--public-url", &format!("http://{ADDRESS}")]);
         let child = command.stdout(file.try_clone()?).stderr(file).spawn().context("the server does not start")?;
-        let mut server = Server { child, log };
+        let mut server = Server { child, log, address };
         server.wait_until_ready()?;
         Ok(server)
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
         loop {
-            if is_ready() {
+            if is_ready(self.address) {
                 return Ok(());
             }
             if let Some(status) = self.child.try_wait()? {
@@ -138,9 +140,9 @@ impl Drop for Server {
     }
 }
 
-fn is_ready() -> bool {
-    let answer = TcpStream::connect(ADDRESS).and_then(|mut stream| {
-        write!(stream, "GET /readyz HTTP/1.1\r\nHost: {ADDRESS}\r\nConnection: close\r\n\r\n")?;
+fn is_ready(address: &str) -> bool {
+    let answer = TcpStream::connect(address).and_then(|mut stream| {
+        write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
         let mut text = String::new();
         stream.read_to_string(&mut text)?;
         Ok(text)

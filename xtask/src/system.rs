@@ -21,7 +21,7 @@ const BUILD: &[&str] = &[
 ];
 
 /// What plays a visit where no one looks on: a display, a driver for the window, a session bus.
-const HEADLESS: &[&str] = &["xvfb", "webkit2gtk-driver", "dbus", "dbus-x11"];
+const HEADLESS: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick", "dbus", "dbus-x11"];
 
 /// What the tests check the documents and the console with.
 const CHECKS: &[&str] = &["chromium", "poppler-utils", "mupdf-tools", "qpdf", "xauth"];

@@ -1,7 +1,5 @@
 //! `cargo xtask test`: everything that CI checks, cheapest first, each step by name.
 
-use std::process::Command;
-
 use anyhow::{Result, bail};
 use clap::Args;
 
@@ -75,28 +73,8 @@ fn rust_tests() -> Result<()> {
 }
 
 fn journeys() -> Result<()> {
-    shell::run(shell::cargo().args([
-        "build",
-        "--locked",
-        "-p",
-        "feltbok-app",
-        "-p",
-        "feltbok-server",
-        "-p",
-        "feltbok-testkit",
-    ]))?;
-    let mut test: Command = shell::cargo();
-    test.args([
-        "test",
-        "--locked",
-        "-p",
-        "feltbok-tests",
-        "--features",
-        "journeys",
-        "--test",
-        "journeys",
-        "--",
-        "--test-threads=1",
-    ]);
-    shell::run(&mut test)
+    shell::run(shell::cargo().args(["build", "--workspace", "--locked"]))?;
+    let mut test = shell::cargo();
+    test.args(["test", "--locked", "--workspace", "--features", "feltbok-tests/journeys", "--test", "journeys"]);
+    shell::run(test.args(["--", "--test-threads=1"]))
 }

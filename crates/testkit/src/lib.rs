@@ -1,3 +1,5 @@
-//! Builders and the sample company, for tests, benchmarks and the demo; no part of the product depends on it.
+//! The sample company, for tests, benchmarks and the demo; no part of the product depends on it.
 
+pub mod office;
 pub mod sample;
+pub mod seed;

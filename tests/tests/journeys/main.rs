@@ -1,1 +1,6 @@
-//! Whole visits through the real window, and the console in Chromium.
+//! Whole visits through the real window: what a technician does, from invite to "received", with everything that goes wrong.
+
+mod bad_input;
+mod flat_battery;
+mod two_tablets;
+mod whole_visit;

@@ -102,7 +102,7 @@ fn job(n: usize, size: Size, machine: &Equipment, context: &Context<'_>) -> Job 
     let technician = plan.technician.map(|t| &context.technicians[t % context.technicians.len()]);
     let mut job = Job {
         id: id("job", n),
-        number: format!("J-{:05}", 1001 + n),
+        number: format!("J{}-{:05}", context.now.to_zoned(TimeZone::UTC).year(), 1 + n),
         work_type: *work_type,
         priority,
         status: JobStatus::Registered,

@@ -95,3 +95,8 @@ pub fn sample(size: Size, now: Timestamp) -> Sample {
 fn id(what: &str, n: usize) -> Id {
     derived(COMPANY_ID, &format!("{what} {n}"))
 }
+
+/// The n-th technician of the sample company.
+pub fn technician(n: usize) -> Option<Technician> {
+    company::technicians().into_iter().nth(n)
+}

@@ -2,7 +2,8 @@
 
 use feltbok_domain::{
     model::{
-        Equipment, MachineState, Outcome, Part, Passport, PassportPart, PassportReading, PassportVisit, Technician,
+        Equipment, MachineState, MeterKind, Outcome, Part, Passport, PassportPart, PassportReading, PassportVisit,
+        Technician,
     },
     part_warranty::warranty_until,
     work_type::WorkType,
@@ -47,7 +48,11 @@ fn visit(n: usize, v: usize, technician: &Technician, now: Timestamp) -> Passpor
     let planned = symptom == "S-PLANNED";
     PassportVisit {
         visit_id: id("past visit", n * 10 + v),
-        job_number: format!("J-{:05}", 100 + n * 3 + v),
+        job_number: format!(
+            "J{}-{:05}",
+            before(now, days_ago(n, v)).to_zoned(TimeZone::UTC).year() - 1,
+            100 + n * 3 + v
+        ),
         work_type: if planned { WorkType::PmVisit } else { WorkType::BreakdownRepair },
         at: before(now, days_ago(n, v)),
         technician: technician.name.clone(),
@@ -67,8 +72,8 @@ fn readings(n: usize, machine: &Equipment, visits: usize, now: Timestamp) -> Vec
     let mut readings = Vec::new();
     for v in 0..visits {
         let age = usize::try_from(1500 - days_ago(n, v)).unwrap_or(100);
-        for (m, meter) in machine.meters.iter().enumerate() {
-            let value = u32::try_from(age * a_day / (m + 1)).expect("a counter fits 32 bits");
+        for meter in &machine.meters {
+            let value = u32::try_from(age * a_day * share(*meter) / 100).expect("a counter fits 32 bits");
             let at = before(now, days_ago(n, v));
             readings.push(PassportReading {
                 meter: *meter,
@@ -80,6 +85,17 @@ fn readings(n: usize, machine: &Equipment, visits: usize, now: Timestamp) -> Vec
         }
     }
     readings
+}
+
+/// What a counter counts of a machine's pages, in per cent.
+fn share(meter: MeterKind) -> usize {
+    match meter {
+        MeterKind::Total => 100,
+        MeterKind::Mono => 62,
+        MeterKind::Colour => 38,
+        MeterKind::Scans => 25,
+        MeterKind::A3 => 7,
+    }
 }
 
 /// Every third machine has a part that is still within its own warranty, and one that no longer is.
