@@ -22,6 +22,7 @@ const ROWS_MAX: u32 = 200;
 #[utoipa::path(
     get,
     path = "/api/console/equipment",
+    operation_id = "list_equipment",
     tag = "equipment",
     params(EquipmentQuery),
     responses((status = OK, body = EquipmentList))

@@ -24,6 +24,7 @@ const ROWS_MAX: u32 = 500;
 #[utoipa::path(
     get,
     path = "/api/console/jobs",
+    operation_id = "list_jobs",
     tag = "jobs",
     params(JobListQuery),
     responses((status = OK, body = JobList), (status = UNAUTHORIZED, body = crate::console::views::Problem))

@@ -21,6 +21,7 @@ const SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(5);
 #[utoipa::path(
     get,
     path = "/api/console/tablets",
+    operation_id = "list_tablets",
     tag = "tablets",
     responses((status = OK, body = TabletList))
 )]

@@ -8,6 +8,7 @@ use crate::{AppState, console::views::tablets::TechnicianRow, error::ApiResult, 
 #[utoipa::path(
     get,
     path = "/api/console/technicians",
+    operation_id = "list_technicians",
     tag = "tablets",
     responses((status = OK, body = Vec<TechnicianRow>))
 )]

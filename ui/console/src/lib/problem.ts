@@ -1,0 +1,38 @@
+// What went wrong, in words for people: what happened, what is safe, what to do.
+import { formatSeconds } from '@feltbok/shared/format'
+import { locale } from '@feltbok/shared/i18n'
+import { m } from '@feltbok/shared/messages'
+import { ApiError } from './client.js'
+
+/** One sentence or two for an error's code; the server's own English only where no code is known. */
+export function explain(error: unknown): string {
+  if (!(error instanceof ApiError)) return m.console_error_internal()
+  switch (error.code) {
+    case 'offline':
+      return m.console_error_offline()
+    case 'signed_out':
+    case 'csrf':
+      return m.console_error_not_signed_in()
+    case 'sign_in_failed':
+      return m.console_error_wrong_credentials()
+    case 'rate_limited':
+      return m.console_error_rate_limited({ wait: formatSeconds(Math.max(1, error.retryAfter), locale()) })
+    case 'role':
+      return m.console_error_not_allowed()
+    case 'stale':
+      return m.console_error_changed_meanwhile()
+    case 'not_found':
+      return m.console_error_not_found()
+    case 'reason_missing':
+      return m.console_error_reason_missing()
+    case 'job_blocked':
+      return m.console_error_job_blocked()
+    case 'not_owner':
+    case 'no_such_step':
+      return m.console_error_state_not_ours()
+    case 'unsynced_work':
+      return m.console_error_unsynced_work()
+    default:
+      return error.message || m.console_error_internal()
+  }
+}
