@@ -49,6 +49,11 @@ impl<'a> Deadline<'a> {
         self.spent() >= self.budget
     }
 
+    /// True when a step that takes this long would end in time.
+    pub(crate) fn leaves(&self, time: Duration) -> bool {
+        self.spent() + time <= self.budget
+    }
+
     /// True when less than this part of the budget is left: a step that is known to be long should not begin.
     pub(crate) fn is_over_after(&self, share: f32) -> bool {
         self.spent() >= self.budget.mul_f32(share)

@@ -109,11 +109,11 @@ fn read_region(scene: &Scene<'_>, region: &Region, deadline: &Deadline<'_>) -> O
         &|| first(&patch.frame),
         &|| {
             let bitmap = patch.frame.threshold(patch.radius(4.0), 96);
-            first(&bitmap.to_gray()).or_else(|| read_bitmap(&bitmap))
+            first(&bitmap.to_gray()).or_else(|| read_bitmap(&bitmap, deadline))
         },
         &|| {
             let sharp = patch.frame.sharpened(patch.radius(1.2), 40);
-            first(&sharp).or_else(|| read_bitmap(&sharp.threshold(patch.radius(7.0), 96)))
+            first(&sharp).or_else(|| read_bitmap(&sharp.threshold(patch.radius(7.0), 96), deadline))
         },
     ];
     first_within(&steps, deadline).map(|code| patch.code_in_frame(code))
@@ -129,7 +129,7 @@ fn deep(scene: &Scene<'_>, deadline: &Deadline<'_>) -> Option<SeenCode> {
         let radius = (scene.frame.short_side() / 30).max(8);
         let whole = scene.bitmap().to_gray();
         return look(&whole, 1, deadline).codes.pop().or_else(|| {
-            let code = read_bitmap(&scene.half().threshold(radius, 96))?;
+            let code = read_bitmap(&scene.half().threshold(radius, 96), deadline)?;
             Some(enlarged(code, 2.0))
         });
     }
@@ -148,9 +148,9 @@ fn read_region_deeply(scene: &Scene<'_>, region: &Region, deadline: &Deadline<'_
         &|| first(&patch.frame.smoothed()),
         &|| {
             let bitmap = patch.frame.sharpened(patch.radius(2.0), 80).threshold(patch.radius(3.0), 96);
-            first(&bitmap.to_gray()).or_else(|| read_bitmap(&bitmap))
+            first(&bitmap.to_gray()).or_else(|| read_bitmap(&bitmap, deadline))
         },
-        &|| read_bitmap(&patch.frame.smoothed().threshold(patch.radius(2.2), 93)),
+        &|| read_bitmap(&patch.frame.smoothed().threshold(patch.radius(2.2), 93), deadline),
     ];
     if let Some(code) = first_within(&steps, deadline) {
         return Some(patch.code_in_frame(code));
@@ -161,7 +161,7 @@ fn read_region_deeply(scene: &Scene<'_>, region: &Region, deadline: &Deadline<'_
     }
     let sharp = enlarged.frame.sharpened(enlarged.radius(1.2), 32);
     first(&sharp)
-        .or_else(|| read_bitmap(&sharp.threshold(enlarged.radius(5.0), 96)))
+        .or_else(|| read_bitmap(&sharp.threshold(enlarged.radius(5.0), 96), deadline))
         .map(|code| enlarged.code_in_frame(code))
 }
 

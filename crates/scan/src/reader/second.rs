@@ -6,19 +6,26 @@ use crate::{
     geometry::{Point, Quad},
     pixels::Bitmap,
     search::find_finders,
+    stopwatch::Deadline,
 };
+use std::time::Duration;
 
 /// rqrr copies the whole picture for every triple of corner squares that it tries: 30 s on a moiré photo.
 const PIXELS_MAX: usize = 1_100_000;
 const FINDERS_MAX: usize = 12;
 /// What all these copies may come to, in pixels: a few milliseconds.
 const COPIED_PIXELS_MAX: usize = 12_000_000;
+/// It cannot be interrupted: what a pixel of a bad picture may cost, in nanoseconds.
+const NANOSECONDS_A_PIXEL: u64 = 40;
 const SIDE_MIN: usize = 21;
 
-/// The first code of this bitmap that decodes.
-pub(crate) fn read_bitmap(bitmap: &Bitmap) -> Option<SeenCode> {
+/// The first code of this bitmap that decodes; none when the rest of the budget may not suffice.
+pub(crate) fn read_bitmap(bitmap: &Bitmap, deadline: &Deadline<'_>) -> Option<SeenCode> {
     let (width, height) = (bitmap.width, bitmap.height);
     if width.min(height) < SIDE_MIN || width * height > PIXELS_MAX {
+        return None;
+    }
+    if !deadline.leaves(Duration::from_nanos((width * height) as u64 * NANOSECONDS_A_PIXEL)) {
         return None;
     }
     let finders = find_finders(bitmap, 2).len();
