@@ -22,7 +22,11 @@ object-src 'none'; frame-src 'self' blob:; base-uri 'none'; form-action 'self'; 
 /// A handler that is not done by then is given up; streams begin to answer long before.
 const HANDLER_DEADLINE: std::time::Duration = std::time::Duration::from_secs(120);
 
-pub fn around(routes: Router) -> Router {
+/// A browser that came by TLS once comes by nothing else for a year.
+const ONLY_TLS: &str = "max-age=31536000";
+
+/// `is_tls` says whether people reach the server by https.
+pub fn around(routes: Router, is_tls: bool) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -36,6 +40,10 @@ pub fn around(routes: Router) -> Router {
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(fixed(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))
         .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::STRICT_TRANSPORT_SECURITY,
+            is_tls.then(|| HeaderValue::from_static(ONLY_TLS)),
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, HANDLER_DEADLINE));
     routes.layer(layers)

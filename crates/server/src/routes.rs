@@ -6,6 +6,7 @@ use crate::{app::AppState, assets, console, error::ApiError, health, layers, ope
 
 /// The whole server for one state.
 pub fn routes(app: AppState) -> Router {
+    let is_tls = app.public_url.starts_with("https://");
     let router = Router::new()
         .route("/healthz", get(health::healthy))
         .route("/readyz", get(health::ready))
@@ -17,7 +18,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/api/{*rest}", get(no_such_route).fallback(no_such_route))
         .route("/v1/{*rest}", get(no_such_route).fallback(no_such_route))
         .with_state(app);
-    layers::around(router)
+    layers::around(router, is_tls)
 }
 
 /// Programs get an answer they can read, not the console's page.

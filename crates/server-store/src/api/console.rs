@@ -261,6 +261,7 @@ pub trait ConsoleStore: Send + Sync {
     ///
     /// Errors: `Stale` when the job is not at `base_rev`; `Refused` with `job_blocked` (R6), `not_owner` (R4),
     /// `technician_inactive`.
+    #[allow(clippy::too_many_arguments, reason = "each is a word of one order, and none goes without the others")]
     async fn assign(
         &self,
         user: &UserActor,

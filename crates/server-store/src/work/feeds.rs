@@ -6,7 +6,7 @@ use feltbok_domain::ids::Id;
 use feltbok_protocol::{digest::FeedDigest, feed::FeedId, record::RecordKind};
 use jiff::SignedDuration;
 
-use super::Work;
+use super::{Revisions, Work};
 use crate::{
     StoreError, StoreResult,
     api::Moved,
@@ -20,7 +20,7 @@ impl Work<'_> {
     /// Brings the touched feeds up to date, in sorted order and each head last, and tells which have moved.
     pub fn finish(self) -> StoreResult<Moved> {
         let ended_after = self.kept_since();
-        let mut feeds: BTreeMap<FeedId, Option<&BTreeMap<(RecordKind, Id), u64>>> =
+        let mut feeds: BTreeMap<FeedId, Option<&Revisions>> =
             self.direct.iter().map(|(feed, records)| (feed.clone(), Some(records))).collect();
         feeds.extend(self.technicians.iter().map(|id| (FeedId::Tech(*id), None)));
 

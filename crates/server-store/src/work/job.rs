@@ -45,7 +45,7 @@ impl Work<'_> {
             }
             JobEdit::Equipment { equipment_id } => {
                 let known = self.find::<Equipment>(equipment_id)?;
-                if !known.is_some_and(|known| known.value.customer_id == job.value.customer_id) {
+                if known.is_none_or(|known| known.value.customer_id != job.value.customer_id) {
                     let text = "This machine is not one of the customer's; add it as a draft.";
                     return Ok(Answer::rejected("equipment_unknown", text));
                 }

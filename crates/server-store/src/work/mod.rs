@@ -46,6 +46,9 @@ pub(crate) struct Stored<T> {
     pub value: T,
 }
 
+/// Records with their revisions.
+type Revisions = BTreeMap<(RecordKind, Id), u64>;
+
 /// One transaction's work: reads, writes, and the feeds that the writes touched.
 pub(crate) struct Work<'r> {
     rows: &'r dyn Rows,
@@ -55,7 +58,7 @@ pub(crate) struct Work<'r> {
     /// Technicians whose feed has to be compared with what it should hold.
     technicians: BTreeSet<Id>,
     /// Records of feeds that hold every record of their kinds.
-    direct: BTreeMap<FeedId, BTreeMap<(RecordKind, Id), u64>>,
+    direct: BTreeMap<FeedId, Revisions>,
 }
 
 impl<'r> Work<'r> {

@@ -1,4 +1,5 @@
 //! The contract of the server's stores: the same facts hold for every implementation.
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod desk;
 mod dispatch;
@@ -83,4 +84,34 @@ async fn a_database_of_a_newer_program_is_not_opened() {
     drop(raw);
     let error = SqliteStore::open(&path).await.err().expect("it must not open");
     assert!(matches!(error, feltbok_server_store::StoreError::NewerSchema(_)), "{error:?}");
+}
+
+/// So that the same schema shards by company (DESIGN §2).
+#[tokio::test]
+async fn every_key_of_every_table_starts_with_the_company() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).await);
+    let raw = rusqlite::Connection::open(folder.path().join("feltbok.sqlite")).unwrap();
+    let list = |sql: &str| -> Vec<String> {
+        let mut statement = raw.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let tables = list("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'refinery%'");
+    assert!(tables.len() > 25, "{tables:?}");
+    for table in tables {
+        assert_eq!(
+            list(&format!("SELECT name FROM pragma_table_info('{table}') WHERE pk = 1")),
+            ["company_id"],
+            "{table}"
+        );
+        for index in list(&format!("SELECT name FROM pragma_index_list('{table}')")) {
+            let first = list(&format!("SELECT name FROM pragma_index_info('{index}') WHERE seqno = 0"));
+            assert_eq!(first, ["company_id"], "{index}");
+        }
+        for column in list(&format!("SELECT \"from\" FROM pragma_foreign_key_list('{table}') WHERE seq = 0")) {
+            assert_eq!(column, "company_id", "a foreign key of {table}");
+        }
+    }
+    assert!(list("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").is_empty());
 }

@@ -1,4 +1,5 @@
 //! The server as a tablet meets it: over HTTP, in one process, with a clock of the test's.
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod bad_input;
 mod console;

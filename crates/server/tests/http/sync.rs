@@ -48,7 +48,7 @@ async fn packed_both_ways_says_the_same() {
 async fn a_wrong_clock_locks_nobody_out_and_is_seen() {
     let house = House::open().await;
     let mut tablet = house.tablet(0).await;
-    tablet.now = tablet.now - SignedDuration::from_hours(24 * 365);
+    tablet.now -= SignedDuration::from_hours(24 * 365);
     let answer = tablet.sync(vec![], vec![Pen::new(1).visit(id(300), 0, begin(0, 0))]).await;
     assert_eq!(answer.results[0].outcome, Outcome::Applied);
     // A minute later it is written down.
