@@ -79,7 +79,7 @@ test('dispatching', { skip: !hasServer && 'no server named' }, async (t) => {
     await page.getByTestId('drawer').waitFor()
     assert.match(page.url(), new RegExp(`#/jobs/planned/${id}$`))
     await page.getByTestId('tab-timeline').click()
-    await page.getByTestId('timeline').getByText('Registered').waitFor()
+    await page.getByTestId('timeline').getByText('Registered', { exact: true }).waitFor()
     assert.match(page.url(), /tab=timeline$/)
     const second = await office.at(page.url().split('#')[1])
     await second.page.getByTestId('timeline').waitFor()
