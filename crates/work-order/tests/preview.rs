@@ -1,4 +1,5 @@
 //! The preview draws the document's own pages as other viewers do.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(feature = "preview")]
 
 mod common;

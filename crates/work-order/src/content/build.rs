@@ -16,6 +16,9 @@ use crate::{
     text::clean::{clean, clean_line, fence_measures, isolate, ltr},
 };
 
+/// Photos ready to be placed, by their hash.
+type PhotoBytes = BTreeMap<String, Vec<u8>>;
+
 /// What every part of the content is written with.
 pub(super) struct Writer<'a> {
     pub input: &'a WorkOrderInput,
@@ -141,7 +144,7 @@ impl Writer<'_> {
     }
 
     /// The photos that go on the document with their bytes by hash.
-    fn photos(&self) -> Result<(Vec<PhotoCell>, BTreeMap<String, Vec<u8>>), DocumentError> {
+    fn photos(&self) -> Result<(Vec<PhotoCell>, PhotoBytes), DocumentError> {
         let mut cells = Vec::new();
         let mut pictures = BTreeMap::new();
         for (index, photo) in self.input.visit.photos.iter().filter(|photo| photo.on_document).enumerate() {

@@ -1,5 +1,9 @@
 //! A sample visit in five languages, and the tools that look at a PDF from outside.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test file uses its own part; a test that cannot go on has failed"
+)]
 
 pub mod tools;
 pub mod words;
