@@ -25,7 +25,7 @@ use tokio::{net::TcpListener, sync::broadcast};
 use tokio_stream::{StreamExt, wrappers::BroadcastStream};
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
-type AnyError = Box<dyn std::error::Error>;
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A photo at most, with room.
 const BODY_MAX: usize = 80 * 1024 * 1024;
@@ -54,7 +54,15 @@ fn main() -> Result<(), AnyError> {
             let _ = sender.send(format!("event: {name}\ndata: {}\n\n", event.payload()));
         });
     }
-    runtime.block_on(serve(address, Arc::new(Bridge { window, events })))
+    runtime.spawn(async move {
+        if let Err(error) = serve(address, Arc::new(Bridge { window, events })).await {
+            tracing::error!(error = %error, "the bridge cannot listen");
+            std::process::exit(1);
+        }
+    });
+    // Setup runs with the first turn of the loop; it ends with the program.
+    app.run(|_, _| {});
+    Ok(())
 }
 
 async fn serve(address: SocketAddr, bridge: Arc<Bridge>) -> Result<(), AnyError> {
