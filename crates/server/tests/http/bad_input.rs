@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Name, headers, body, and the status and code it must get.
-type Case = (&'static str, &'static [(&'static str, &'static str)], Vec<u8>, StatusCode, &'static str);
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Vec<u8>, StatusCode, &'a str);
 
 #[tokio::test]
 async fn what_is_no_request_has_a_code_and_changes_nothing() {
@@ -26,7 +26,7 @@ async fn what_is_no_request_has_a_code_and_changes_nothing() {
     let zstd = [("content-encoding", "zstd")];
     let brotli = [("content-encoding", "br")];
     let plain: [(&str, &str); 0] = [];
-    let cases: [Case; 9] = [
+    let cases: [Case<'_>; 9] = [
         ("empty", &plain, vec![], StatusCode::BAD_REQUEST, code::MALFORMED),
         ("no JSON", &plain, b"{\"protocol\":".to_vec(), StatusCode::BAD_REQUEST, code::MALFORMED),
         ("truncated", &plain, good[..good.len() - 9].to_vec(), StatusCode::BAD_REQUEST, code::MALFORMED),
