@@ -1,6 +1,7 @@
 //! Every bad input has its own code, and leaves what was recorded as it was.
 
 use feltbok_domain::model::{MeterKind, PhotoKind, UnsignedReason};
+use feltbok_tablet_store::StoreError;
 
 use super::{
     house::{House, PIN},
@@ -8,7 +9,7 @@ use super::{
     visit::{arrive, work},
 };
 use crate::{
-    ErrorCode, Tablet,
+    ErrorCode, Tablet, TabletError,
     views::{EditTime, FinishUnsigned, FitPart, Resolution, SignAndConfirm, Stroke},
 };
 
@@ -198,4 +199,11 @@ async fn a_damaged_database_is_put_aside_with_the_unsent_work_carried_over() {
     assert!(std::path::Path::new(&error.details["aside"]).exists());
     tablet.unlock(PIN).unwrap();
     assert_eq!(tablet.sync_status().unwrap().waiting_items, 1);
+}
+
+#[test]
+fn a_database_of_a_newer_version_asks_for_an_update() {
+    let error = TabletError::from(StoreError::NewerVersion { found: 9, known: 1 });
+    assert_eq!((error.code, error.details["found"].as_str()), (ErrorCode::DatabaseNewer, "9"));
+    assert_eq!(error.what_to_do, "Update the app.");
 }
