@@ -21,13 +21,13 @@ fn the_first_and_last_page_look_as_poppler_draws_them_in_every_language() {
         let document = render(&content, &Seal::Signed(&common::ink(lang)), RenderOptions::default()).unwrap();
         assert_eq!(page_count(&document.pdf).unwrap(), document.pages);
         for page in [1, document.pages] {
-            let other = tools::draw(&document.pdf, page, 60);
+            let other = tools::draw(&document.pdf, page, 100);
             let ours = preview(&document.pdf, page, other.width()).unwrap();
             let ours = image::load_from_memory(&ours).unwrap().into_luma8();
             assert_eq!(ours.width(), other.width());
             let size = (other.width(), other.height().min(ours.height()));
             let cut = |picture: &image::GrayImage| image::imageops::crop_imm(picture, 0, 0, size.0, size.1).to_image();
-            let blur = |picture: &image::GrayImage| image::imageops::blur(&cut(picture), 1.5);
+            let blur = |picture: &image::GrayImage| image::imageops::blur(&cut(picture), 2.0);
             let difference = difference(&blur(&ours), &blur(&other));
             assert!(difference < 2.0, "{} page {page}: {difference}", lang.tag());
         }
