@@ -43,17 +43,10 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn generate() -> Result<()> {
-    shell::run(shell::cargo().args([
-        "run",
-        "-q",
-        "-p",
-        "feltbok-app",
-        "--features",
-        "bindings",
-        "--bin",
-        "export-bindings",
-    ]))?;
-    let openapi = shell::output(shell::cargo().args(["run", "-q", "-p", "feltbok-server", "--", "openapi"]))?;
+    // The whole workspace at once: a part of it alone would build its libraries again with fewer features.
+    shell::run(shell::cargo().args(["build", "-q", "--locked", "--workspace", "--features", "feltbok-app/bindings"]))?;
+    shell::run(&mut shell::command(shell::built("debug", "export-bindings")))?;
+    let openapi = shell::output(shell::command(shell::built("debug", "feltbok-server")).arg("openapi"))?;
     std::fs::write(shell::root().join("ui/console/openapi.json"), openapi)?;
     shell::run(shell::npm().args(["run", "api-types", "-w", "console"]))
 }

@@ -1,6 +1,7 @@
 //! Whole visits through the real window: what a technician does, from invite to "received", with everything that goes wrong.
 
 mod bad_input;
+mod console;
 mod flat_battery;
 mod two_tablets;
 mod whole_visit;
