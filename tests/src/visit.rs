@@ -16,7 +16,6 @@ use crate::window::Window;
 /// What the first technician's first job of the sample company is about.
 pub struct FirstJob {
     pub job_id: String,
-    pub number: String,
     /// The text in the QR of its machine's sticker.
     pub sticker: String,
     pub customer: String,
@@ -40,7 +39,6 @@ impl FirstJob {
         let part = made.parts.iter().find(fits).context("a part in the van that fits")?;
         Ok(FirstJob {
             job_id: job.id.to_string(),
-            number: job.number.clone(),
             sticker: format!("HTTPS://{}/S/{}-0123456789", made.company.sticker_host.to_uppercase(), machine.si),
             customer: customer.name.clone(),
             part: part.number.clone(),
@@ -92,6 +90,7 @@ pub async fn hold_sticker_before_camera(window: &Window, text: &str) -> Result<(
 
 /// Drives to the first job, arrives, and reads the sticker with the camera.
 pub async fn go_and_scan(window: &mut Window, job: &FirstJob) -> Result<()> {
+    window.find("job-card").await?;
     if window.has("state-accept").await? && !window.has("state-drive").await? {
         window.tap("state-accept").await?;
     }

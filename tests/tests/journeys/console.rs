@@ -14,7 +14,9 @@ async fn the_console_holds_its_journeys() -> Result<()> {
     node.args(["--test", "--test-concurrency=1"]);
     for entry in std::fs::read_dir(ui.join("e2e/console"))? {
         let path = entry?.path();
-        if path.to_string_lossy().ends_with(".test.mjs") {
+        // What everybody can reach is judged screen by screen with the other screens: `npm run e2e:console`.
+        let name = path.to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") && !name.ends_with("access.test.mjs") {
             node.arg(path);
         }
     }

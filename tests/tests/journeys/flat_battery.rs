@@ -1,6 +1,7 @@
 //! The app is killed where it stands, at five points of the visit, and started again with nothing lost.
 
 use anyhow::{Result, ensure};
+use feltbok_testkit::seed::PIN;
 use feltbok_tests::{
     stage::Stage,
     visit::{self, FirstJob},
@@ -74,7 +75,9 @@ async fn a_killed_app_loses_nothing_at_five_points() -> Result<()> {
     window.kill().await?;
     let window = stage.open("flat-battery").await?;
     visit::unlock(&window).await?;
-    visit::go_to(&window, &at("document")).await?;
+    window.find("signed-title").await?;
+    window.fill("take-back-pin", PIN).await?;
+    window.press("take-back").await?;
     window.find("document-page-1").await?;
     stage.cable.plug();
     window.wait_for_attr("document-transfer", "data-state", "received").await?;
