@@ -21,6 +21,9 @@ pub fn run() {
         tauri::webview::PermissionKind::Camera => tauri::webview::PermissionResponse::Allow,
         _ => tauri::webview::PermissionResponse::Deny,
     });
+    // Calls, letters and maps go to the system's own programs; which addresses may, capabilities/main.json says.
+    let opener = tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build();
+    let builder = builder.plugin(opener);
     #[cfg(target_os = "linux")]
     let builder = builder.on_page_load(|webview, _| webkit::enable_camera(webview));
     if let Err(error) = builder.run(tauri::generate_context!()) {

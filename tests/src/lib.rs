@@ -3,6 +3,7 @@
 pub mod cable;
 pub mod display;
 pub mod programs;
+pub mod short_visit;
 pub mod stage;
 pub mod visit;
 pub mod window;

@@ -219,11 +219,11 @@ pub async fn ink(window: &Window) -> Result<()> {
 }
 
 /// Writes the bytes of the signed work order as the tablet has it.
-pub async fn save_pdf(window: &Window, job: &FirstJob, to: &Path) -> Result<()> {
+pub async fn save_pdf(window: &Window, job_id: &str, to: &Path) -> Result<()> {
     let script = "const [id, done] = [arguments[0], arguments[arguments.length - 1]];
         window.__TAURI_INTERNALS__.invoke('document_pdf', { jobId: id }).then((bytes) => {
           let text = ''; for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte); done(btoa(text)); }, (e) => done('error ' + JSON.stringify(e)))";
-    let text = window.run_async(script, vec![json!(job.job_id)]).await?;
+    let text = window.run_async(script, vec![json!(job_id)]).await?;
     let text = text.as_str().context("the PDF comes as base64")?;
     std::fs::write(to, BASE64.decode(text.as_bytes()).with_context(|| text.to_owned())?)?;
     Ok(())

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::programs;
 
 /// How long an element may take to come; a bound against hanging, not an expectation.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A tablet's folder and the window that is open on it.
 pub struct Window {

@@ -47,7 +47,7 @@ async fn main() -> Result<()> {
     cable.pull();
     stage::play(&mut window, &job).await?;
     println!("Signed offline after {} taps; the network comes back.", window.taps);
-    visit::save_pdf(&window, &job, &arguments.home.join("work-order.pdf")).await?;
+    visit::save_pdf(&window, &job.job_id, &arguments.home.join("work-order.pdf")).await?;
     cable.plug();
     window.wait_for_attr("document-transfer", "data-state", "received").await?;
     window.shoot("received").await?;

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod console;
+mod five_languages;
 mod flat_battery;
 mod two_tablets;
 mod whole_visit;

@@ -22,7 +22,7 @@ async fn a_covered_breakdown_reaches_the_office_signed() -> Result<()> {
     println!("the visit cost {} taps", window.taps);
     ensure!(window.taps <= TAPS_MAX, "the visit costs {} taps, {TAPS_MAX} are allowed", window.taps);
     let pdf = stage.folder.path().join("tablet.pdf");
-    visit::save_pdf(&window, &job, &pdf).await?;
+    visit::save_pdf(&window, &job.job_id, &pdf).await?;
     stage.cable.plug();
     window.wait_for_attr("document-transfer", "data-state", "received").await?;
     window.shoot("received").await?;

@@ -137,6 +137,8 @@ export const api = {
   settings: () => call<t.SettingsView>('settings'),
   saveSettings: (settings: t.Settings) => call<t.SettingsView>('save_settings', { settings }),
   about: () => call<t.About>('about'),
+  /** Hands an address (tel, mailto, geo, https) to the system's own program for it. */
+  openOutside: (url: string) => call<void>('plugin:opener|open_url', { url }),
 }
 
 /** What the core tells by itself. */
