@@ -108,13 +108,8 @@ impl AgreementTemplate {
     }
 }
 
-/// PM visits, and what it takes to mend a breakdown between them.
+/// PM visits, and what it takes to mend a breakdown between them. A breakdown that is solved from afar keeps its work type
+/// (R7); remote assistance with anything else is not promised.
 fn maintenance() -> Vec<WorkType> {
-    vec![
-        WorkType::PmVisit,
-        WorkType::BreakdownRepair,
-        WorkType::RemoteAssistance,
-        WorkType::SendInRepair,
-        WorkType::FollowUp,
-    ]
+    vec![WorkType::PmVisit, WorkType::BreakdownRepair, WorkType::SendInRepair, WorkType::FollowUp]
 }

@@ -225,13 +225,14 @@ fn check_template(template: AgreementTemplate, work_type: WorkType, expected: [b
 #[test]
 fn r16_covers_what_the_template_includes() {
     use AgreementTemplate::*;
-    use WorkType::{BreakdownRepair, Installation, PmVisit};
+    use WorkType::{BreakdownRepair, Installation, PmVisit, RemoteAssistance};
     check_template(FullService, BreakdownRepair, [true, true, true, true, false]);
     check_template(FullServiceConsumables, BreakdownRepair, [true; 5]);
     check_template(LabourOnly, BreakdownRepair, [true, true, false, false, false]);
     check_template(Resident, BreakdownRepair, [true; 5]);
     check_template(Preventive, PmVisit, [true, true, false, true, false]);
     check_template(Preventive, BreakdownRepair, [true, true, false, false, false]);
+    check_template(Preventive, RemoteAssistance, [false; 5]);
     check_template(Preventive, Installation, [false; 5]);
 }
 
