@@ -71,7 +71,8 @@ fn signed(folder: &std::path::Path) {
     let root_key = SigningKey::from_slice(&root_key).expect("any small number is a key");
     let key = SigningKey::from_slice(&key).expect("any small number is a key");
     let root = root_certificate("Felt Print Service", &root_key, &[1], validity).expect("the sample is whole");
-    let own = signer_certificate(&root, &root_key, "Tablet T7", key.verifying_key(), &[2], validity);
+    let subject = Subject { name: "Tablet T7", key: key.verifying_key(), serial: &[2], validity, revocations: None };
+    let own = signer_certificate(&root, &root_key, &subject);
     let chain = [own.expect("the sample is whole"), root.clone()];
     let ink = common::ink(Lang::English);
     let content = content(&common::input(Lang::English)).expect("the sample is whole");

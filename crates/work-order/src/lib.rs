@@ -26,8 +26,9 @@ pub use layout::{Paper, signature::Seal};
 pub use preview::{page_count, preview};
 pub use render::{Document, RenderOptions, render};
 pub use sign::{
-    Authenticity, SignError, SignatureNote, SignedBy, Signer, Validity, root_certificate, sign, signer_certificate,
-    verify,
+    Authenticity, CertificateFacts, Revoked, SignError, SignatureNote, SignedBy, Signer, Stamp, StampRequest, Subject,
+    Unfinished, Validity, begin_stamped, certificate_facts, read_stamp_answer, revocation_list, root_certificate, sign,
+    signer_certificate, stamp_request, verify,
 };
 pub use sticker::{Sticker, StickerLayout, sticker_sheet};
 pub use text::clean::clean;

@@ -62,13 +62,15 @@ pub fn render(content: &Content, seal: &Seal, options: RenderOptions) -> Result<
     };
     let (sheets, missing) = lay_out(content, seal, options.paper, &find, logo)?;
     warnings.extend(missing);
-    let identity = format!("{} {seal:?} {options:?}", content_hash(content));
+    let hash = content_hash(content);
+    let identity = format!("{hash} {seal:?} {options:?}");
     let meta = Meta {
         title: clean(&format!("{} {}", content.title, content.number)),
         author: &content.brand.name,
         lang: content.lang,
         at: seal.at().unwrap_or(content.at),
         identity: &identity,
+        content_sha256: Some(&hash),
     };
     let pdf = pdf::write(&sheets, &pictures, &meta)?;
     let sha256 = hex(&Sha256::digest(&pdf));

@@ -79,7 +79,7 @@ pub fn sticker_sheet(stickers: &[Sticker], layout: StickerLayout, at: Timestamp)
     let print = hex(&Sha256::digest(format!("{stickers:?} {layout:?}")));
     let company = clean_line(&first.company);
     let title = format!("{company} {}", clean_line(&first.si));
-    let meta = Meta { title, author: &company, lang: first.lang, at, identity: &print };
+    let meta = Meta { title, author: &company, lang: first.lang, at, identity: &print, content_sha256: None };
     let pdf = pdf::write(&sheets, &[], &meta)?;
     let sha256 = hex(&Sha256::digest(&pdf));
     Ok(Document { pdf, pages: sheets.pages.len(), sha256, warnings })

@@ -134,6 +134,27 @@ fn the_qr_on_the_page_reads_as_the_sticker() {
 }
 
 #[test]
+fn the_code_beside_the_fingerprint_leads_to_the_check_of_that_very_content() {
+    for lang in [Lang::English, Lang::Persian] {
+        let mut input = common::input(lang);
+        input.sticker_address = None;
+        input.check_address = Some("https://felt.example/w/".into());
+        let content = content(&input).unwrap();
+        let document = render(&content, &Seal::Draft);
+        let found: Vec<String> =
+            (1..=document.pages).flat_map(|page| tools::codes(tools::draw(&document.pdf, page, 200))).collect();
+        assert_eq!(found, [format!("HTTPS://FELT.EXAMPLE/W/{}", content_hash(&content).to_ascii_uppercase())]);
+        assert!(tools::text_of(&document.pdf).contains("https://felt.example/w"));
+        let form = feltbok_domain::sticker::StickerForm {
+            host: "felt.example".into(),
+            format: feltbok_domain::si::SiFormat::default(),
+            patterns: vec!["https://felt.example/{si}".into()],
+        };
+        assert_eq!(form.read(&found[0]), Err(feltbok_domain::si::SiError::NotSi), "it is no sticker (R2)");
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_and_another_content_another_hash() {
     let ink = common::ink(Lang::Persian);
     let first = content(&common::input(Lang::Persian)).unwrap();

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{at, tools};
+use common::{at, pyhanko, tools};
 use feltbok_domain::lang::Lang;
 use feltbok_work_order::*;
 use p256::ecdsa::SigningKey;
@@ -22,9 +22,14 @@ fn company(seed: u8) -> Company {
     let validity = Validity { from: at("2026-01-01T00:00:00Z"), until: at("2046-01-01T00:00:00Z") };
     let (root_key, tablet_key) = (key(seed), key(seed + 1));
     let root = root_certificate("Felt, Print & Service", &root_key, &[seed, 1], validity).unwrap();
-    let tablet =
-        signer_certificate(&root, &root_key, "Tablet T7 – Åse", tablet_key.verifying_key(), &[seed, 2], validity)
-            .unwrap();
+    let subject = Subject {
+        name: "Tablet T7 – Åse",
+        key: tablet_key.verifying_key(),
+        serial: &[seed, 2],
+        validity,
+        revocations: Some("https://felt.example/ca/company.crl"),
+    };
+    let tablet = signer_certificate(&root, &root_key, &subject).unwrap();
     Company { chain: vec![tablet, root.clone()], root, tablet_key }
 }
 
@@ -145,4 +150,67 @@ fn a_certificate_needs_its_own_key_and_its_own_time() {
     let signed = sign(&document(), &signer, &late).unwrap();
     assert!(matches!(company.verify(&signed), Authenticity::UnknownSigner { .. }), "the certificate had ended");
     assert!(matches!(sign(b"no pdf", &signer, &note), Err(SignError::File(_))));
+}
+
+fn cms_digit_changed(signed: &[u8]) -> Vec<u8> {
+    // The signature's own value is the last thing before the padding.
+    let hole = signed.windows(11).rposition(|bytes| bytes == b"/Contents <").unwrap();
+    let padding = signed[hole..].windows(64).position(|bytes| bytes.iter().all(|byte| *byte == b'0')).unwrap();
+    let place = hole + padding - 20;
+    let mut changed = signed.to_vec();
+    changed[place] = if changed[place] == b'0' { b'1' } else { b'0' };
+    changed
+}
+
+#[test]
+fn pyhanko_calls_both_signatures_intact_valid_and_trusted() {
+    let company = company(3);
+    let twice = company.sign(&company.sign(&document()));
+    let Some(said) = pyhanko::judge(&twice, &company.root, None) else { return };
+    assert!(pyhanko::is_content(&said), "{said}");
+    assert_eq!(said["signatures"].as_array().unwrap().len(), 2);
+    assert!(said["signatures"].as_array().unwrap().iter().all(|one| one["kind"] == "/ETSI.CAdES.detached"), "{said}");
+}
+
+#[test]
+fn a_changed_byte_a_changed_digit_and_an_appended_update_are_told_by_us_and_by_pyhanko() {
+    let company = company(3);
+    let signed = company.sign(&document());
+    let mut byte = signed.clone();
+    byte[signed.len() / 3] ^= 1;
+    // A real update: the first page is written anew with another content, behind the signature.
+    let update = lopdf_update(&signed);
+    for (name, changed) in [("byte", byte), ("digit", cms_digit_changed(&signed)), ("update", update)] {
+        assert!(is_altered(&company.verify(&changed)), "{name}: {:?}", company.verify(&changed));
+        let Some(said) = pyhanko::judge(&changed, &company.root, None) else { continue };
+        assert!(!pyhanko::is_content(&said), "{name}: {said}");
+    }
+}
+
+/// The page without its content, appended as any editor does.
+fn lopdf_update(signed: &[u8]) -> Vec<u8> {
+    let document = lopdf::Document::load_mem(signed).unwrap();
+    let mut update = lopdf::IncrementalDocument::create_from(signed.to_vec(), document);
+    let page = *update.get_prev_documents().get_pages().values().next().unwrap();
+    update.opt_clone_object_to_new_document(page).unwrap();
+    update.new_document.get_object_mut(page).unwrap().as_dict_mut().unwrap().remove(b"Contents");
+    let mut out = Vec::new();
+    update.save_to(&mut out).unwrap();
+    assert!(out.starts_with(signed));
+    out
+}
+
+#[test]
+fn a_revoked_certificate_is_in_the_list_that_pyhanko_reads() {
+    let company = company(3);
+    let signed = company.sign(&document());
+    let validity = Validity { from: at("2026-11-22T12:00:00Z"), until: at("2026-11-29T12:00:00Z") };
+    let facts = certificate_facts(&company.chain[0]).unwrap();
+    let lost = [Revoked { serial: facts.serial, at: at("2026-11-22T11:00:00Z") }];
+    for (revoked, is_good) in [(&lost[..0], true), (&lost[..], false)] {
+        let list = revocation_list(&company.root, &key(3), 7, validity, revoked).unwrap();
+        let Some(said) = pyhanko::judge(&signed, &company.root, Some(&list)) else { return };
+        assert_eq!(said["signatures"][0]["trusted"] == true, is_good, "{said}");
+        assert_eq!(said["signatures"][0]["revoked"] == true, !is_good, "{said}");
+    }
 }

@@ -60,6 +60,7 @@ pub fn content(input: &WorkOrderInput) -> Result<Content, DocumentError> {
         place: clean_line(&input.site.city),
         technician: clean_line(&input.technician),
         consent: writer.consent_words(),
+        check_address: input.check_address.as_deref().map(clean_line).filter(|address| !address.is_empty()),
         pictures,
     })
 }

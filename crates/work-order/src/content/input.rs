@@ -31,6 +31,8 @@ pub struct WorkOrderInput {
     pub photos: BTreeMap<Id, Vec<u8>>,
     /// What the equipment's QR holds (R2).
     pub sticker_address: Option<String>,
+    /// Where anybody can check the document (R34): what the content's hash is put behind, `https://host/w/`.
+    pub check_address: Option<String>,
     /// `WO-<year>-<tablet code>-<counter>` (R30).
     pub number: String,
     /// 1 for the first document of the visit.

@@ -53,6 +53,9 @@ pub struct Content {
     pub technician: String,
     /// The words the customer agrees to by signing, and their version.
     pub consent: Option<ConsentWords>,
+    /// Where the document can be checked by its hash (R34).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_address: Option<String>,
     /// Bytes of the photos by SHA-256; the hash stands in the sections, the bytes travel beside.
     #[serde(skip)]
     pub pictures: BTreeMap<String, Vec<u8>>,

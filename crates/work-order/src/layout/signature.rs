@@ -8,6 +8,7 @@ use super::{
     blocks::fields_in,
     colour::{AMBER, FOG, GREY, INK, PEN},
     flow::{BODY, DETAIL, Flow, Ink, LABEL, SetCell},
+    qr::Qr,
     tree::Role,
     work_order::notice,
 };
@@ -21,6 +22,8 @@ use crate::{
 
 const PAD_HEIGHT: f32 = 84.0;
 const GUTTER: f32 = 20.0;
+/// The code that leads to the check, quiet zone included.
+const CODE_SIDE: f32 = 72.0;
 /// More points than a hand makes in a minute; a larger record is no signature.
 const POINTS_MAX: usize = 50_000;
 
@@ -77,11 +80,37 @@ pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Res
     flow.y = top;
     let right = technician_side(flow, content, seal, messages, &format, (start + column + GUTTER, column));
     flow.y = left.max(right) + 6.0;
-    let node = flow.tree.leaf(Role::Paragraph);
-    let print = fill(messages.content_hash, &[("hash", &ltr(&content_hash(content)))]);
-    let (x, width) = (flow.margins.side, flow.width());
-    flow.text(&format!("{print}\n{}", messages.hash_hint), &Ink::new(6.5).colour(GREY), x, width, Some(node));
+    fingerprint(flow, content, messages)?;
     flow.tree.close();
+    Ok(())
+}
+
+/// The content's hash in print, and as a code that leads to where anybody can check it (R34).
+fn fingerprint(flow: &mut Flow, content: &Content, messages: &Messages) -> Result<(), DocumentError> {
+    let hash = content_hash(content);
+    // In capitals the code is a third smaller; the page behind it reads both.
+    let address = content.check_address.as_ref().map(|base| format!("{base}{hash}").to_ascii_uppercase());
+    let too_long =
+        || DocumentError::Sticker { field: "check_address".into(), why: "it is too long for a QR code".into() };
+    let code = address.as_deref().map(|address| Qr::of(address).ok_or_else(too_long)).transpose()?;
+    let (x, width) = (flow.margins.side, flow.width());
+    let room = if code.is_some() { CODE_SIDE + 10.0 } else { 0.0 };
+    let print = fill(messages.content_hash, &[("hash", &ltr(&hash))]);
+    let mut words = format!("{print}\n{}", messages.hash_hint);
+    if let Some(base) = &content.check_address {
+        words.push('\n');
+        words.push_str(&fill(messages.check_hint, &[("address", &ltr(base.trim_end_matches('/')))]));
+    }
+    flow.need(room.max(20.0));
+    let top = flow.y;
+    let node = flow.tree.leaf(Role::Paragraph);
+    flow.text(&words, &Ink::new(6.5).colour(GREY), x, width - room, Some(node));
+    if let (Some(code), Some(address)) = (code, address) {
+        let node = flow.tree.figure(address);
+        let rects = code.rects(flow.mirror(x + width - CODE_SIDE, CODE_SIDE), top, CODE_SIDE);
+        flow.push(Mark::Fill { rects, colour: INK }, Some(node));
+        flow.y = flow.y.max(top + CODE_SIDE);
+    }
     Ok(())
 }
 

@@ -151,6 +151,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_signing: "To be signed by the customer",
     content_hash: "Content fingerprint (SHA-256): {hash}",
     hash_hint: "Fixed before the signature. Any change of the content gives another fingerprint.",
+    check_hint: "Scan the code to check this document at {address}",
 
     sticker_line: "Printer trouble? Scan the code or call us.",
 

@@ -151,6 +151,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_signing: "برای امضای مشتری",
     content_hash: "اثر انگشت محتوا (SHA-256): {hash}",
     hash_hint: "پیش از امضا ثبت شده است. هر تغییری در محتوا اثر انگشت دیگری می‌دهد.",
+    check_hint: "برای بررسی اصالت این سند، کد را اسکن کنید: {address}",
 
     sticker_line: "چاپگر مشکل دارد؟ کد را اسکن کنید یا زنگ بزنید.",
 

@@ -134,6 +134,7 @@ pub(crate) struct Messages {
     pub before_signing: &'static str,
     pub content_hash: &'static str,
     pub hash_hint: &'static str,
+    pub check_hint: &'static str,
 
     pub sticker_line: &'static str,
 

@@ -151,6 +151,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_signing: "Signeres av kunden",
     content_hash: "Innholdets fingeravtrykk (SHA-256): {hash}",
     hash_hint: "Låst før signeringen. Enhver endring av innholdet gir et annet fingeravtrykk.",
+    check_hint: "Skann koden for å kontrollere dokumentet på {address}",
 
     sticker_line: "Trøbbel med skriveren? Skann koden eller ring oss.",
 

@@ -151,6 +151,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_signing: "Підписує замовник",
     content_hash: "Відбиток змісту (SHA-256): {hash}",
     hash_hint: "Зафіксовано до підпису. Будь-яка зміна змісту дає інший відбиток.",
+    check_hint: "Зіскануйте код, щоб перевірити документ на {address}",
 
     sticker_line: "Проблема з принтером? Скануйте код або телефонуйте нам.",
 

@@ -151,6 +151,7 @@ pub(super) const MESSAGES: Messages = Messages {
     before_signing: "待客户签字",
     content_hash: "内容指纹（SHA-256）：{hash}",
     hash_hint: "签字前已固定。内容有任何改动，指纹就会不同。",
+    check_hint: "扫描此码，可在 {address} 核验本文件",
 
     sticker_line: "打印机有问题？请扫码或来电。",
 

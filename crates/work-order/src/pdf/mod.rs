@@ -35,6 +35,8 @@ pub(crate) struct Meta<'a> {
     pub at: Timestamp,
     /// Anything that is the same exactly when the document is; the document id is made from it.
     pub identity: &'a str,
+    /// Hash of the content that the document prints, where it prints one.
+    pub content_sha256: Option<&'a str>,
 }
 
 /// The bytes of the file. The same sheets, pictures and meta give the same bytes.

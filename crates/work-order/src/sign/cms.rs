@@ -20,18 +20,29 @@ use sha2::{Digest, Sha256};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::{Certificate, attr::Attribute};
 
-use super::{SignError, Signer};
+use super::{
+    SignError, Signer,
+    stamp::{self, Stamp},
+};
 
+/// Signature time-stamp (RFC 3161, appendix A).
+const SIGNATURE_TIME_STAMP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
-const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
-const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
-const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+pub(super) const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+pub(super) const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
+pub(super) const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
-const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-const ECDSA_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+pub(super) const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+pub(super) const ECDSA_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 
-/// A detached signature over `digest`, DER.
-pub(super) fn sign(digest: &[u8], signer: &Signer) -> Result<Vec<u8>, SignError> {
+/// A signature that may still be given a time stamp.
+pub(super) struct Draft {
+    info: SignerInfo,
+    certificates: CertificateSet,
+}
+
+/// A detached signature over `digest`.
+pub(super) fn sign(digest: &[u8], signer: &Signer) -> Result<Draft, SignError> {
     let error = |error: der::Error| SignError::Certificate(error.to_string());
     let chain =
         signer.chain.iter().map(|der| Certificate::from_der(der)).collect::<Result<Vec<_>, _>>().map_err(error)?;
@@ -39,40 +50,58 @@ pub(super) fn sign(digest: &[u8], signer: &Signer) -> Result<Vec<u8>, SignError>
     if public_key(own) != Some(*signer.key.verifying_key()) {
         return Err(SignError::OtherKey);
     }
-    signed_data(digest, signer, own, &chain).map_err(error)
+    draft(digest, signer, own, &chain).map_err(error)
 }
 
-fn signed_data(digest: &[u8], signer: &Signer, own: &Certificate, chain: &[Certificate]) -> der::Result<Vec<u8>> {
-    let attribute = |oid, value: Any| Ok::<_, der::Error>(Attribute { oid, values: SetOfVec::try_from(vec![value])? });
+fn attribute(oid: ObjectIdentifier, value: Any) -> der::Result<Attribute> {
+    Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
+}
+
+fn draft(digest: &[u8], signer: &Signer, own: &Certificate, chain: &[Certificate]) -> der::Result<Draft> {
     let attributes = SetOfVec::try_from(vec![
         attribute(CONTENT_TYPE, Any::encode_from(&DATA)?)?,
         attribute(MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest)?)?)?,
         attribute(SIGNING_CERTIFICATE_V2, Any::new(Tag::Sequence, certificate_id(own)?)?)?,
     ])?;
     let signature: DerSignature = signer.key.sign(&attributes.to_der()?);
-    let sha256 = AlgorithmIdentifierOwned { oid: SHA_256, parameters: None };
     let info = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
             issuer: own.tbs_certificate.issuer.clone(),
             serial_number: own.tbs_certificate.serial_number.clone(),
         }),
-        digest_alg: sha256.clone(),
+        digest_alg: AlgorithmIdentifierOwned { oid: SHA_256, parameters: None },
         signed_attrs: Some(attributes),
         signature_algorithm: AlgorithmIdentifierOwned { oid: ECDSA_SHA_256, parameters: None },
         signature: OctetString::new(signature.as_bytes())?,
         unsigned_attrs: None,
     };
     let certificates = chain.iter().cloned().map(CertificateChoices::Certificate).collect::<Vec<_>>();
-    let data = SignedData {
-        version: CmsVersion::V1,
-        digest_algorithms: SetOfVec::try_from(vec![sha256])?,
-        encap_content_info: EncapsulatedContentInfo { econtent_type: DATA, econtent: None },
-        certificates: Some(CertificateSet(SetOfVec::try_from(certificates)?)),
-        crls: None,
-        signer_infos: SignerInfos(SetOfVec::try_from(vec![info])?),
-    };
-    ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&data)? }.to_der()
+    Ok(Draft { info, certificates: CertificateSet(SetOfVec::try_from(certificates)?) })
+}
+
+impl Draft {
+    /// What a time stamp is taken of: SHA-256 of the signature's value.
+    pub(super) fn imprint(&self) -> [u8; 32] {
+        Sha256::digest(self.info.signature.as_bytes()).into()
+    }
+
+    /// The signature as DER, with a time stamp token (RFC 3161) if there is one.
+    pub(super) fn encode(mut self, token: Option<&[u8]>) -> der::Result<Vec<u8>> {
+        if let Some(token) = token {
+            let stamped = attribute(SIGNATURE_TIME_STAMP, Any::from_der(token)?)?;
+            self.info.unsigned_attrs = Some(SetOfVec::try_from(vec![stamped])?);
+        }
+        let data = SignedData {
+            version: CmsVersion::V1,
+            digest_algorithms: SetOfVec::try_from(vec![self.info.digest_alg.clone()])?,
+            encap_content_info: EncapsulatedContentInfo { econtent_type: DATA, econtent: None },
+            certificates: Some(self.certificates),
+            crls: None,
+            signer_infos: SignerInfos(SetOfVec::try_from(vec![self.info])?),
+        };
+        ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&data)? }.to_der()
+    }
 }
 
 /// ESSCertIDv2 of the certificate, SHA-256 being the default: the inside of `SEQUENCE { SEQUENCE { SEQUENCE { hash }}}`.
@@ -88,8 +117,16 @@ pub(super) fn public_key(certificate: &Certificate) -> Option<VerifyingKey> {
     VerifyingKey::from_public_key_der(&info).ok()
 }
 
-/// The signer's certificate and those sent along, if `bytes` (zeros may follow) is a sound signature over `digest`.
-pub(super) fn check(bytes: &[u8], digest: &[u8]) -> Result<(Certificate, Vec<Certificate>), &'static str> {
+/// A signature that fits the signed bytes.
+pub(super) struct Checked {
+    pub own: Certificate,
+    /// The certificates sent along, the signer's own among them.
+    pub sent: Vec<Certificate>,
+    pub stamp: Option<Stamp>,
+}
+
+/// Checks that `bytes` (zeros may follow) is a sound signature over `digest`.
+pub(super) fn check(bytes: &[u8], digest: &[u8]) -> Result<Checked, &'static str> {
     let broken = "the signature is damaged";
     let info = ContentInfo::from_der(first_value(bytes).ok_or(broken)?).map_err(|_| broken)?;
     if info.content_type != SIGNED_DATA {
@@ -144,7 +181,22 @@ pub(super) fn check(bytes: &[u8], digest: &[u8]) -> Result<(Certificate, Vec<Cer
     let signature = DerSignature::try_from(signer.signature.as_bytes()).map_err(|_| broken)?;
     let message = attributes.to_der().map_err(|_| broken)?;
     key.verify(&message, &signature).map_err(|_| "the signature does not fit the signed bytes")?;
-    Ok((own, sent))
+    let stamp = stamp_of(signer)?;
+    Ok(Checked { own, sent, stamp })
+}
+
+/// The time stamp beside a signature; nothing else may stand there, for nothing protects it.
+fn stamp_of(signer: &SignerInfo) -> Result<Option<Stamp>, &'static str> {
+    let Some(attributes) = &signer.unsigned_attrs else { return Ok(None) };
+    let damaged = "the time stamp is damaged";
+    let [attribute] = attributes.as_slice() else { return Err(damaged) };
+    let [token] = attribute.values.as_slice() else { return Err(damaged) };
+    if attribute.oid != SIGNATURE_TIME_STAMP {
+        return Err("the signature is of a kind that we do not make");
+    }
+    let token = token.to_der().map_err(|_| damaged)?;
+    let imprint: [u8; 32] = Sha256::digest(signer.signature.as_bytes()).into();
+    stamp::check(&token, &imprint).map(Some)
 }
 
 /// The first DER value of `bytes`; only zeros may follow it.

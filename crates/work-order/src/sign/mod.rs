@@ -6,13 +6,18 @@
 mod certificate;
 mod cms;
 mod object;
+mod revocation;
+mod stamp;
 mod update;
 mod verify;
 
 use jiff::Timestamp;
 use p256::ecdsa::SigningKey;
 
-pub use certificate::{Validity, root_certificate, signer_certificate};
+pub use certificate::{CertificateFacts, Subject, Validity, certificate_facts, root_certificate, signer_certificate};
+pub use revocation::{Revoked, revocation_list};
+pub use stamp::{Stamp, StampRequest, read_stamp_answer, stamp_request};
+pub use update::Unfinished;
 pub use verify::{Authenticity, SignedBy, verify};
 
 /// A P-256 key with its certificate and those above it, as DER, the signer's own first.
@@ -43,5 +48,10 @@ pub enum SignError {
 
 /// `pdf` with a signature of `signer` appended. The same input gives the same bytes (RFC 6979).
 pub fn sign(pdf: &[u8], signer: &Signer, note: &SignatureNote) -> Result<Vec<u8>, SignError> {
-    update::append_signature(pdf, signer, note)
+    update::begin(pdf, signer, note, false)?.finish(None)
+}
+
+/// The same with room for a time stamp, which is asked for in between.
+pub fn begin_stamped(pdf: &[u8], signer: &Signer, note: &SignatureNote) -> Result<Unfinished, SignError> {
+    update::begin(pdf, signer, note, true)
 }

@@ -13,11 +13,49 @@ const ROOM: usize = 2048;
 /// Wide enough for any file we make; replaced by the numbers once they are known.
 const RANGE: &str = "/ByteRange [0 0000000000 0000000000 0000000000]";
 
-pub(super) fn append_signature(pdf: &[u8], signer: &Signer, note: &SignatureNote) -> Result<Vec<u8>, SignError> {
+/// Room for a time stamp with its certificates, in bytes.
+const STAMP_ROOM: usize = 12 * 1024;
+
+/// A file that is signed but for a time stamp that may come.
+pub struct Unfinished {
+    out: Vec<u8>,
+    /// Where the signature's digits begin and how many bytes they stand for.
+    start: usize,
+    room: usize,
+    draft: cms::Draft,
+}
+
+impl Unfinished {
+    /// What a time stamp is asked for: SHA-256 of the signature's value.
+    pub fn imprint(&self) -> [u8; 32] {
+        self.draft.imprint()
+    }
+
+    /// The signed file, with a token (RFC 3161, DER) of the [`Unfinished::imprint`] if there is one.
+    pub fn finish(self, token: Option<&[u8]>) -> Result<Vec<u8>, SignError> {
+        let Unfinished { mut out, start, room, draft } = self;
+        let signed = draft.encode(token).map_err(|error| SignError::Certificate(error.to_string()))?;
+        if signed.len() > room {
+            return Err(SignError::Certificate("the certificates are larger than the room kept for them".into()));
+        }
+        for (index, byte) in signed.iter().enumerate() {
+            let at = start + index * 2;
+            out[at..at + 2].copy_from_slice(format!("{byte:02x}").as_bytes());
+        }
+        Ok(out)
+    }
+}
+
+pub(super) fn begin(
+    pdf: &[u8],
+    signer: &Signer,
+    note: &SignatureNote,
+    is_stamped: bool,
+) -> Result<Unfinished, SignError> {
     let mut update = Update::of(pdf)?;
     let [signature, field, appearance] = [update.new_id(), update.new_id(), update.new_id()];
     update.add_field(field, signature, appearance)?;
-    let room = ROOM + signer.chain.iter().map(Vec::len).sum::<usize>();
+    let room = ROOM + signer.chain.iter().map(Vec::len).sum::<usize>() + if is_stamped { STAMP_ROOM } else { 0 };
     let at = update.put(signature, signature_body(note, room).as_bytes());
     let mut out = update.finish()?;
     let error = || SignError::File("the signature's place is lost".into());
@@ -29,15 +67,8 @@ pub(super) fn append_signature(pdf: &[u8], signer: &Signer, note: &SignatureNote
     let mut digest = Sha256::new();
     digest.update(&out[..start]);
     digest.update(&out[end..]);
-    let signed = cms::sign(&digest.finalize(), signer)?;
-    if signed.len() > room {
-        return Err(SignError::Certificate("the certificates are larger than the room kept for them".into()));
-    }
-    for (index, byte) in signed.iter().enumerate() {
-        let at = start + 1 + index * 2;
-        out[at..at + 2].copy_from_slice(format!("{byte:02x}").as_bytes());
-    }
-    Ok(out)
+    let draft = cms::sign(&digest.finalize(), signer)?;
+    Ok(Unfinished { out, start: start + 1, room, draft })
 }
 
 fn signature_body(note: &SignatureNote, room: usize) -> String {

@@ -10,7 +10,7 @@ use p256::ecdsa::{DerSignature, signature::Verifier};
 use sha2::{Digest, Sha256};
 use x509_cert::{Certificate, ext::pkix::BasicConstraints};
 
-use super::{cms, update::fields};
+use super::{certificate::serial_text, cms, stamp::Stamp, update::fields};
 use crate::content::hex;
 
 /// What a file is.
@@ -38,8 +38,14 @@ pub struct SignedBy {
     pub name: String,
     /// SHA-256 of the certificate, lower-case hex.
     pub certificate_sha256: String,
+    /// The certificate's serial number, lower-case hex.
+    pub serial: String,
+    /// The signer's P-256 key, SEC1 uncompressed.
+    pub public_key: Vec<u8>,
     /// The time the signer's clock said; `None` when it says none.
     pub at: Option<Timestamp>,
+    /// What a time stamping authority said (RFC 3161).
+    pub stamp: Option<Stamp>,
 }
 
 /// Checks every signature of a PDF. `trusted` are root certificates (DER).
@@ -57,21 +63,29 @@ pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Authenticity {
     let mut is_known = true;
     for signature in &found {
         match cms::check(&signature.contents, &signature.digest(pdf)) {
-            Ok((_, sent)) if !are_whole(&sent, &roots) => {
+            Ok(checked) if !are_whole(&checked.sent, &roots) => {
                 return Authenticity::Altered { why: "a certificate was changed".into() };
             }
-            Ok((own, sent)) => {
-                is_known &= is_trusted(&own, &sent, &roots, signature.at);
-                signed.push(SignedBy {
-                    name: own.tbs_certificate.subject.to_string().trim_start_matches("CN=").to_owned(),
-                    certificate_sha256: hex(&Sha256::digest(own.to_der().unwrap_or_default())),
-                    at: signature.at,
-                });
+            Ok(checked) => {
+                is_known &= is_trusted(&checked.own, &checked.sent, &roots, signature.at);
+                signed.push(signed_by(&checked, signature));
             }
             Err(why) => return Authenticity::Altered { why: why.to_owned() },
         }
     }
     if is_known { Authenticity::Genuine { signed } } else { Authenticity::UnknownSigner { signed } }
+}
+
+fn signed_by(checked: &cms::Checked, signature: &Found) -> SignedBy {
+    let own = &checked.own;
+    SignedBy {
+        name: own.tbs_certificate.subject.to_string().trim_start_matches("CN=").to_owned(),
+        certificate_sha256: hex(&Sha256::digest(own.to_der().unwrap_or_default())),
+        serial: serial_text(&own.tbs_certificate.serial_number),
+        public_key: cms::public_key(own).map(|key| key.to_encoded_point(false).as_bytes().to_vec()).unwrap_or_default(),
+        at: signature.at,
+        stamp: checked.stamp.clone(),
+    }
 }
 
 /// A signature as it stands in the file.

@@ -5,6 +5,7 @@
     reason = "each test file uses its own part; a test that cannot go on has failed"
 )]
 
+pub mod pyhanko;
 pub mod tools;
 pub mod words;
 
@@ -92,6 +93,7 @@ pub fn input(lang: Lang) -> WorkOrderInput {
             .map(|(name, shade)| (id(name), jpeg(640, 480, shade)))
             .into(),
         sticker_address: Some(STICKER.into()),
+        check_address: None,
         number: "WO-2026-T7-000417".into(),
         revision: 1,
         corrects: None,
