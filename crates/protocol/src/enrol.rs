@@ -36,4 +36,16 @@ pub struct EnrolResponse {
     pub feeds: Vec<FeedId>,
     /// The work order counter to go on from, if this code was used before.
     pub next_work_order: u32,
+    /// The tablet's certificate for its document key and the company's root, DER in base64; empty from servers that
+    /// certify nothing yet.
+    #[serde(default)]
+    pub document_chain: Vec<String>,
+}
+
+/// `POST /v1/certificate`, asked with an empty body by an enrolled tablet: the certificate as it stands, a new one when
+/// there is none or it ends soon.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CertificateResponse {
+    /// As [`EnrolResponse::document_chain`].
+    pub document_chain: Vec<String>,
 }

@@ -63,6 +63,8 @@ pub(crate) struct Open {
     pub store: Arc<TabletStore>,
     pub enrolment: Enrolment,
     pub driver: Driver,
+    /// Signs documents under the certificate that the company gave it.
+    pub document_key: p256::ecdsa::SigningKey,
 }
 
 /// Events that a slow listener may fall behind by.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use feltbok_sync::{Answer, Lane, Step, Transport};
 
-use super::{Shared, status};
+use super::{Shared, certify, status};
 use crate::{events::TabletEvent, views::RecordsChanged};
 
 /// Longer waits are cut, so that a clock that jumps does not stop sync.
@@ -18,7 +18,11 @@ pub(super) async fn run(shared: Arc<Shared>, lane: Lane) {
             Step::Send(request) => {
                 shared.tell_status();
                 let answer = shared.transport.exchange(request).await;
+                let is_online = matches!(answer, Answer::Sync(_));
                 take_in(&shared, lane, answer).await;
+                if is_online {
+                    certify::look(&shared).await;
+                }
             }
             Step::Wait { until } => {
                 let wait = until.map_or(WAIT_MAX, |until| {

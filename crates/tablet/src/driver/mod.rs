@@ -1,5 +1,6 @@
 //! The driver: runs the sync engine in the background, one loop a lane, and says what changed.
 
+mod certify;
 mod lane;
 mod listen;
 mod status;
@@ -9,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicBool};
 use feltbok_sync::{Clock, Engine, Lane, Settings};
 use feltbok_tablet_store::TabletStore;
 use jiff::Timestamp;
+use p256::ecdsa::SigningKey;
 use tokio::{
     sync::{broadcast, watch},
     task::JoinHandle,
@@ -34,6 +36,10 @@ struct Shared {
     engine: Mutex<Engine>,
     store: Arc<TabletStore>,
     transport: HttpTransport,
+    client: Client,
+    document_key: SigningKey,
+    /// A server of the version before, or one that answers for another key: not asked again.
+    certifies_nothing: AtomicBool,
     clock: Arc<dyn Clock>,
     events: broadcast::Sender<TabletEvent>,
     /// Counts changes that a waiting lane must look at.
@@ -56,6 +62,7 @@ impl Driver {
     pub fn start(
         store: Arc<TabletStore>,
         client: Client,
+        document_key: SigningKey,
         clock: Arc<dyn Clock>,
         events: broadcast::Sender<TabletEvent>,
     ) -> Self {
@@ -64,6 +71,9 @@ impl Driver {
             engine: Mutex::new(Engine::new(Settings::new(env!("CARGO_PKG_VERSION")), seed)),
             store,
             transport: HttpTransport::new(client.clone()),
+            client: client.clone(),
+            document_key,
+            certifies_nothing: AtomicBool::new(false),
             clock,
             events,
             changed: watch::Sender::new(0),

@@ -17,6 +17,7 @@ use crate::{
     lock::{check_pin, key_error},
     net::{self, Client},
     settings,
+    sign::DocumentChain,
     tablet::Tablet,
     views::{AppState, ErrorCode, Settings, TabletError},
 };
@@ -70,11 +71,16 @@ impl Tablet {
             technician_id: answer.technician_id,
             technician: answer.technician_name,
         };
+        let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
+        let chain = DocumentChain::read(answer.document_chain, &document_key);
         let year = self.now().to_zoned(TimeZone::UTC).year().unsigned_abs();
         opened.store.try_write::<_, TabletError>(|work| {
             work.put_setting(SETTING, &enrolment)?;
             work.put_setting(settings::SETTING, &Settings { lang, ..Settings::default() })?;
             work.continue_work_orders(year, answer.next_work_order)?;
+            if let Some(chain) = chain {
+                chain.keep(work)?;
+            }
             Ok(())
         })?;
         feltbok_sync::Store::grant_feeds(&opened.store, &answer.feeds)?;

@@ -46,8 +46,10 @@ impl Tablet {
     pub(crate) fn begin(&self, store: TabletStore, enrolment: Enrolment) -> Result<()> {
         let store = Arc::new(store);
         let client = enrolment.client(self)?;
-        let driver = Driver::start(store.clone(), client, self.options.clock.clone(), self.events.clone());
-        self.set_session(Some(Arc::new(Open { store, enrolment, driver })), false);
+        let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
+        let (clock, events) = (self.options.clock.clone(), self.events.clone());
+        let driver = Driver::start(store.clone(), client, document_key.clone(), clock, events);
+        self.set_session(Some(Arc::new(Open { store, enrolment, driver, document_key })), false);
         Ok(())
     }
 }

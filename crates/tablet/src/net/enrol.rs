@@ -1,8 +1,8 @@
-//! `POST /v1/enrol`: the invite and the tablet's public keys for a token.
+//! `POST /v1/enrol`: the invite and the tablet's public keys for a token; `POST /v1/certificate` later on.
 
 use std::time::Duration;
 
-use feltbok_protocol::enrol::{EnrolRequest, EnrolResponse};
+use feltbok_protocol::enrol::{CertificateResponse, EnrolRequest, EnrolResponse};
 use feltbok_sync::{Deadlines, Failure};
 use reqwest::Method;
 
@@ -18,6 +18,20 @@ pub async fn enrol(client: &Client, request: &EnrolRequest) -> Result<EnrolRespo
         path: "/v1/enrol",
         headers: vec![("content-type", "application/json".to_owned())],
         body,
+        packed: false,
+        deadlines: DEADLINES,
+    };
+    let reply = client.exchange(ask).await?;
+    serde_json::from_slice(&reply.body).map_err(|error| Failure::Unreadable(error.to_string()))
+}
+
+/// Asks for the tablet's certificate as it stands.
+pub async fn certificate(client: &Client) -> Result<CertificateResponse, Failure> {
+    let ask = Ask {
+        method: Method::POST,
+        path: "/v1/certificate",
+        headers: Vec::new(),
+        body: Vec::new(),
         packed: false,
         deadlines: DEADLINES,
     };

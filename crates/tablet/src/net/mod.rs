@@ -8,6 +8,6 @@ mod transport;
 mod tus;
 
 pub use client::{Client, Identity};
-pub use enrol::enrol;
+pub use enrol::{certificate, enrol};
 pub use poke::listen;
 pub use transport::HttpTransport;

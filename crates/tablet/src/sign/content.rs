@@ -58,6 +58,7 @@ impl Open {
             photos: photos(&self.store, &visit)?,
             // The sticker's token is the office's secret; the bare number is read just as well (R2).
             sticker_address: dossier.equipment.as_ref().map(|machine| machine.si.to_string()),
+            check_address: Some(format!("{}/w/", self.enrolment.url)),
             number: number.to_owned(),
             revision: 1,
             corrects: None,

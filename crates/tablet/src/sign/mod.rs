@@ -1,5 +1,6 @@
 //! Signing: the content is fixed and hashed, read page by page, and sealed in one transaction (R30–R33).
 
+mod certificate;
 mod content;
 mod ink;
 mod page;
@@ -9,5 +10,6 @@ mod seal;
 mod sign_and_confirm;
 mod unsigned;
 
+pub(crate) use certificate::{DocumentChain, is_certified};
 pub(crate) use ink::is_enough;
 pub(crate) use prepare::PREPARED;

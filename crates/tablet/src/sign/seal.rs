@@ -8,7 +8,7 @@ use feltbok_domain::{
 };
 use feltbok_protocol::{file::FileRole, operation::Notice};
 use feltbok_tablet_store::Work;
-use feltbok_work_order::{RenderOptions, Seal, content_hash, render};
+use feltbok_work_order::{RenderOptions, Seal, SignatureNote, content_hash, render};
 
 use super::{
     content::{Drawn, failed},
@@ -48,7 +48,11 @@ impl Open {
             Ending::Unsigned { reason, note } => Seal::Unsigned { reason: *reason, note, at: now },
         };
         let document = render(&drawn.content, &seal, RenderOptions::default()).map_err(|error| failed(&error))?;
-        let kept = self.store.keep_file(&document.pdf)?;
+        let reason = format!("{number}, content SHA-256 {content_sha256}");
+        let note =
+            SignatureNote { name: &self.enrolment.technician, reason: &reason, place: &drawn.content.place, at: now };
+        let pdf = self.signed(work, document.pdf, &note);
+        let kept = self.store.keep_file(&pdf)?;
         work.add_file(&kept, FileRole::Document, PDF, job_id)?;
         self.tell_missing_consent(work, job_id, &drawn)?;
         let (customer, unsigned, note) = match ending {
@@ -60,8 +64,8 @@ impl Open {
             revision: 1,
             lang: prepared.lang,
             content_sha256,
-            pdf_sha256: document.sha256,
-            pdf_bytes: u32::try_from(document.pdf.len()).unwrap_or(u32::MAX),
+            pdf_sha256: kept.sha256,
+            pdf_bytes: u32::try_from(kept.bytes).unwrap_or(u32::MAX),
             sealed_at: now,
             customer,
             unsigned,

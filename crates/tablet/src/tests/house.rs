@@ -14,6 +14,7 @@ use feltbok_protocol::{
 };
 use feltbok_sync::{Clock, Ids, Store};
 use feltbok_tablet_store::{KeyWrap, Location, TabletStore};
+use feltbok_work_order::{Subject, Validity, root_certificate, signer_certificate};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -22,6 +23,7 @@ use crate::{
     Options, Tablet,
     enrol::{Doorplate, Enrolment, SETTING},
     keys::KeyPlace,
+    sign::DocumentChain,
 };
 
 pub const PIN: &str = "2580";
@@ -104,6 +106,9 @@ impl House {
             fill(&store, feed);
         }
         store.try_write::<_, feltbok_tablet_store::StoreError>(|work| work.put_setting(SETTING, &enrolment())).unwrap();
+        let document_key = p256::ecdsa::SigningKey::from(&keys.document);
+        let chain = DocumentChain::read(certificates(&document_key), &document_key).unwrap();
+        store.try_write::<_, feltbok_tablet_store::StoreError>(|work| chain.keep(work)).unwrap();
         let doorplate = Doorplate {
             company: "Nordlys Service AS".into(),
             technician: "Kari Nord".into(),
@@ -113,6 +118,28 @@ impl House {
         };
         self.start().put_doorplate(&doorplate).unwrap();
     }
+}
+
+/// The company's root, which certified the tablet.
+pub fn root() -> Vec<u8> {
+    root_certificate("Nordlys Service AS", &root_key(), &[1], validity()).unwrap()
+}
+
+fn root_key() -> p256::ecdsa::SigningKey {
+    p256::ecdsa::SigningKey::from_slice(&[5; 32]).unwrap()
+}
+
+fn validity() -> Validity {
+    let years = |count: i64| jiff::SignedDuration::from_hours(count * 365 * 24);
+    Validity { from: start() - years(1), until: start() + years(3) }
+}
+
+/// What the server sends with the enrolment.
+fn certificates(key: &p256::ecdsa::SigningKey) -> Vec<String> {
+    let subject =
+        Subject { name: "Tablet T07", key: key.verifying_key(), serial: &[2], validity: validity(), revocations: None };
+    let own = signer_certificate(&root(), &root_key(), &subject).unwrap();
+    [own, root()].iter().map(|der| data_encoding::BASE64.encode(der)).collect()
 }
 
 fn enrolment() -> Enrolment {

@@ -6,9 +6,10 @@ use feltbok_domain::{
     model::{CloseOut, Diagnosis, MachineState, MeterKind, Outcome, PhotoKind, TimeKind},
     target::{PauseReason, TargetState},
 };
+use feltbok_work_order::{Authenticity, verify};
 
 use super::{
-    house::{House, PIN},
+    house::{House, PIN, root},
     records::*,
 };
 use crate::{
@@ -113,6 +114,11 @@ async fn a_visit_is_done_signed_and_kept_without_any_network() {
     let pdf = tablet.document_pdf(id(JOB)).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
     assert_eq!(pdf.len(), document.pdf_bytes as usize);
+    let Authenticity::Genuine { signed } = verify(&pdf, &[root()]) else { panic!("{:?}", verify(&pdf, &[root()])) };
+    assert_eq!((signed.len(), signed[0].name.as_str(), signed[0].at), (1, "Tablet T07", Some(document.sealed_at)));
+    house.kill(tablet).await;
+    let tablet = house.open();
+    assert_eq!(tablet.document_pdf(id(JOB)).unwrap(), pdf, "the sealed bytes never change");
     tablet.take_back(PIN).unwrap();
     assert_eq!(tablet.app_state().unwrap().handed_over, None);
     assert_eq!(tablet.open_job(id(JOB)).unwrap().card.status, JobStatus::Completed);
