@@ -11,6 +11,6 @@ pub mod sqlite;
 mod work;
 
 pub use actor::{Role, TabletActor, UserActor};
-pub use api::{ConsoleStore, FileStore, IdentityStore, SeedStore, Store, SyncStore};
+pub use api::{ConsoleStore, FileStore, IdentityStore, SeedStore, Store, SyncStore, TrustStore};
 pub use error::{StoreError, StoreResult};
 pub use sqlite::SqliteStore;

@@ -128,7 +128,7 @@ pub struct JobDetail {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NoticeSummary {
     pub id: Id,
-    /// `count_request`, `no_consent`, `master_data`, `unsigned`, `reassigned_report`, `draft_equipment`, `serial_conflict`, `prepaid_short`.
+    /// `count_request`, `no_consent`, `master_data`, `unsigned`, `reassigned_report`, `draft_equipment`, `serial_conflict`, `prepaid_short`, `doubtful_signature`.
     pub code: String,
     pub job_id: Option<Id>,
     pub body: Value,

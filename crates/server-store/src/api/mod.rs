@@ -5,14 +5,16 @@ mod files;
 mod identity;
 mod seeding;
 mod sync;
+mod trust;
 
 pub use console::*;
 pub use files::*;
 pub use identity::*;
 pub use seeding::*;
 pub use sync::*;
+pub use trust::*;
 
 /// Everything together, as the server holds it.
-pub trait Store: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore {}
+pub trait Store: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore + TrustStore {}
 
-impl<S: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore> Store for S {}
+impl<S: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore + TrustStore> Store for S {}

@@ -8,6 +8,7 @@ mod readers;
 mod rows;
 mod seeding;
 mod sync;
+mod trust;
 mod writer;
 
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 mod contact;
 mod dispatch;
+mod doubt;
 mod draft;
 mod feeds;
 mod job;
@@ -30,6 +31,7 @@ use crate::{
 };
 
 pub(crate) use dispatch::{demand, demand_dispatch};
+pub(crate) use doubt::doubt_notice;
 
 /// Who a change is by, as it is shown to people.
 #[derive(Debug, Clone)]

@@ -65,5 +65,7 @@ pub(super) const UNSIGNED: &str = "unsigned";
 pub(super) const DRAFT_EQUIPMENT: &str = "draft_equipment";
 /// A serial that was fitted although it is used elsewhere (R24).
 pub(super) const SERIAL_CONFLICT: &str = "serial_conflict";
+/// A signature that is missing, somebody else's, or does not fit the file (R34).
+pub(super) const DOUBTFUL_SIGNATURE: &str = "doubtful_signature";
 /// The prepaid account held less than what the customer was shown (R17).
 pub(super) const PREPAID_SHORT: &str = "prepaid_short";
