@@ -9,6 +9,7 @@ use feltbok_server_store::{Store, api::Moved};
 use jiff::Timestamp;
 
 use crate::{
+    authority::StampingAuthority,
     clock::{Clock, Ids},
     files::Files,
     limit::{Nonces, RateLimit},
@@ -33,6 +34,11 @@ pub struct App {
     pub(crate) nonces: Nonces,
     pub(crate) enrol_limit: RateLimit,
     pub(crate) sign_in_limit: RateLimit,
+    /// For the pages and files that anybody may ask for.
+    pub(crate) public_limit: RateLimit,
+    /// One receipt of documents at a time.
+    pub(crate) receiving: tokio::sync::Mutex<()>,
+    pub(crate) stamping: Option<StampingAuthority>,
 }
 
 impl App {

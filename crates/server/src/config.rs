@@ -14,6 +14,8 @@ pub struct Config {
     /// Without TLS only this machine, or a proxy in front, can reach the server safely.
     pub tls: Option<Tls>,
     pub limits: Limits,
+    /// Where to ask for time stamps (RFC 3161) of the receipt of work orders.
+    pub stamping: Option<String>,
 }
 
 /// Certificate chain and key as PEM files.
@@ -28,11 +30,13 @@ pub struct Tls {
 pub struct Limits {
     pub enrol_per_minute: u32,
     pub sign_in_per_minute: u32,
+    /// Checks of documents, certificates, revocation lists.
+    pub public_per_minute: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { enrol_per_minute: 30, sign_in_per_minute: 10 }
+        Limits { enrol_per_minute: 30, sign_in_per_minute: 10, public_per_minute: 60 }
     }
 }
 
@@ -45,6 +49,7 @@ impl Config {
             public_url: None,
             tls: None,
             limits: Limits::default(),
+            stamping: None,
         }
     }
 }

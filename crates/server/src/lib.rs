@@ -5,6 +5,8 @@
 
 pub mod app;
 mod assets;
+pub mod authority;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod console;

@@ -1,5 +1,7 @@
 //! The command line of the server.
 
+mod verify;
+
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
@@ -23,6 +25,10 @@ enum Command {
     Serve(ServeArgs),
     /// Makes a user of the console; the password is read from standard input.
     CreateUser(CreateUserArgs),
+    /// Says whether a PDF is a work order as it was signed: genuine, superseded, altered or unknown.
+    ///
+    /// Ends with 0 for genuine, 2 for superseded, 3 for altered, 4 for unknown.
+    Verify(VerifyArgs),
     /// Prints the OpenAPI document of the console's routes, from which the console's types are made.
     Openapi,
 }
@@ -43,6 +49,9 @@ struct ServeArgs {
     /// Its private key as PEM.
     #[arg(long, env = "FELTBOK_TLS_KEY", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// A time stamping authority (RFC 3161) for the receipt of work orders, e.g. http://tsa.example.
+    #[arg(long, env = "FELTBOK_TIMESTAMP_URL")]
+    timestamp_url: Option<String>,
 }
 
 #[derive(Args)]
@@ -61,6 +70,18 @@ struct CreateUserArgs {
     company: Option<String>,
 }
 
+#[derive(Args)]
+struct VerifyArgs {
+    /// The PDF.
+    file: PathBuf,
+    /// Folder of the server's data, which knows what was received; without it only the signatures are examined.
+    #[arg(long, env = "FELTBOK_DATA", required_unless_present = "root")]
+    data: Option<PathBuf>,
+    /// A company's root certificate (DER), as `/ca/COMPANY.cer` gives it, for a check without the server's data.
+    #[arg(long)]
+    root: Vec<PathBuf>,
+}
+
 fn role(word: &str) -> Result<Role, String> {
     Role::from_word(word).ok_or_else(|| "one of dispatcher, clerk, admin, read_only".to_owned())
 }
@@ -69,6 +90,7 @@ fn role(word: &str) -> Result<Role, String> {
 async fn main() -> ExitCode {
     logging::start();
     let done = match Cli::parse().command {
+        Command::Verify(args) => return verify::run(&args.file, args.data.as_deref(), &args.root).await,
         Command::Serve(args) => serve(args).await,
         Command::CreateUser(args) => create_user(args).await,
         Command::Openapi => print_openapi(),
@@ -87,8 +109,14 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if tls.is_none() && !args.listen.ip().is_loopback() {
         eprintln!("feltbok-server: without --tls-cert only a TLS proxy in front makes this address safe");
     }
-    let config =
-        Config { data: args.data, listen: args.listen, public_url: args.public_url, tls, limits: Limits::default() };
+    let config = Config {
+        data: args.data,
+        listen: args.listen,
+        public_url: args.public_url,
+        tls,
+        limits: Limits::default(),
+        stamping: args.timestamp_url,
+    };
     let server = Server::start(config).await?;
     first_admin(&server).await?;
     println!("feltbok-server listens at {}", server.url());

@@ -9,8 +9,9 @@ use utoipa::openapi::{
 };
 
 /// Method, path, what it does.
-const TABLET_ROUTES: [(HttpMethod, &str, &str); 12] = [
+const TABLET_ROUTES: [(HttpMethod, &str, &str); 13] = [
     (HttpMethod::Post, "/v1/enrol", "Exchanges an invite and the tablet's public keys for a token"),
+    (HttpMethod::Post, "/v1/certificate", "The tablet's certificate for signing work orders, with the company's root"),
     (HttpMethod::Post, "/v1/sync", "Pushes operations and pulls changes in one round trip, plain or zstd"),
     (HttpMethod::Get, "/v1/snapshot/{feed}", "Lists the chunks of a feed for the first fill"),
     (HttpMethod::Get, "/v1/snapshot/{feed}/{sha256}", "One chunk: zstd-compressed NDJSON"),

@@ -2,7 +2,7 @@
 
 use axum::{Router, http::Uri, routing::get};
 
-use crate::{app::AppState, assets, console, error::ApiError, health, layers, openapi, tablet};
+use crate::{app::AppState, assets, authority, check, console, error::ApiError, health, layers, openapi, tablet};
 
 /// The whole server for one state.
 pub fn routes(app: AppState) -> Router {
@@ -13,6 +13,8 @@ pub fn routes(app: AppState) -> Router {
         .route("/openapi.json", get(openapi::document))
         .merge(tablet::router(&app))
         .merge(console::router())
+        .merge(check::router())
+        .route("/ca/{name}", get(authority::file))
         .route("/", get(assets::index))
         .route("/{*path}", get(assets::file))
         .route("/api/{*rest}", get(no_such_route).fallback(no_such_route))

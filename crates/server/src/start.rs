@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     app::{App, AppState},
+    authority::{StampError, StampingAuthority},
     clock::{Clock, Ids, SystemClock},
     config::{Config, Tls},
     files::Files,
@@ -41,6 +42,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error("the file folder: {0}")]
     Files(#[from] object_store::Error),
+    #[error("the time stamping authority: {0}")]
+    Stamping(#[from] StampError),
     #[error("the TLS certificate: {0}")]
     Tls(String),
 }
@@ -87,6 +90,9 @@ impl Server {
             nonces: Nonces::default(),
             enrol_limit: RateLimit::new(config.limits.enrol_per_minute),
             sign_in_limit: RateLimit::new(config.limits.sign_in_per_minute),
+            public_limit: RateLimit::new(config.limits.public_per_minute),
+            receiving: tokio::sync::Mutex::new(()),
+            stamping: config.stamping.as_deref().map(StampingAuthority::new).transpose()?,
         });
         let handle = Handle::new();
         let service = routes::routes(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();

@@ -15,9 +15,10 @@ use feltbok_protocol::{
 };
 use feltbok_server_store::{StoreError, api::NewTablet};
 
-use super::unpack;
+use super::{certificate, unpack};
 use crate::{
     app::{App, AppState},
+    authority::tablet_chain,
     error::{ApiError, ApiResult},
     identity::Client,
     secret,
@@ -52,6 +53,11 @@ pub async fn enrol(
     let enrolled =
         app.store.enrol(invite.company_id, secret::hash(&invite.secret), tablet, now).await.map_err(refusal)?;
     tracing::info!(tablet.id = %tablet_id, "a tablet was enrolled");
+    // A tablet without a certificate asks for one with its next sync.
+    let chain = tablet_chain(&app, &enrolled.tablet).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a tablet could not be certified");
+        Vec::new()
+    });
     Ok(Json(EnrolResponse {
         tablet_id,
         tablet_code: enrolled.tablet.tablet_code.clone(),
@@ -63,6 +69,7 @@ pub async fn enrol(
         epoch: enrolled.epoch,
         feeds: enrolled.tablet.feeds(),
         next_work_order: enrolled.next_work_order,
+        document_chain: certificate::texts(&chain),
     }))
 }
 

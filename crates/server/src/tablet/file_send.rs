@@ -8,11 +8,12 @@ use axum::{
 use bytes::Bytes;
 use data_encoding::{BASE64, HEXLOWER};
 use feltbok_domain::ids::Id;
-use feltbok_protocol::file::TUS;
+use feltbok_protocol::file::{FileRole, TUS};
 use feltbok_server_store::{
     StoreError, TabletActor,
     api::{StoredFile, Upload},
 };
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -23,10 +24,13 @@ use super::{
 };
 use crate::{
     app::{App, AppState},
+    authority::receipt,
     error::{ApiError, ApiResult},
 };
 
 const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
+/// A document that came just now; its data came before it.
+const RECEIPTS_OF: SignedDuration = SignedDuration::from_hours(1);
 /// tus's own status for a piece that arrived changed.
 const CHECKSUM_MISMATCH: u16 = 460;
 
@@ -70,6 +74,9 @@ pub async fn patch(State(app): State<AppState>, Path(name): Path<String>, reques
     let mut answer = vec![(TUS_RESUMABLE, TUS.to_owned()), (UPLOAD_OFFSET, end.to_string())];
     if end == upload.length {
         finish(&app, &tablet, &upload).await?;
+        if upload.role == FileRole::Document {
+            receive_later(&app, &tablet);
+        }
     } else {
         answer.push((UPLOAD_EXPIRES, http_date(upload.expires_at)));
     }
@@ -106,6 +113,13 @@ async fn finish(app: &App, tablet: &TabletActor, upload: &Upload) -> ApiResult<(
     app.store.finish_upload(tablet, upload.id, file, app.now()).await?;
     drop_pieces(app, tablet.company_id, upload.id).await;
     Ok(())
+}
+
+/// A document is examined and countersigned away from the tablet's request, which must not wait for others.
+fn receive_later(app: &AppState, tablet: &TabletActor) {
+    let (app, company_id) = (AppState::clone(app), tablet.company_id);
+    let since = app.now().checked_sub(RECEIPTS_OF).unwrap_or(Timestamp::MIN);
+    tokio::spawn(async move { receipt::receive(&app, company_id, since).await });
 }
 
 async fn forget(app: &App, tablet: &TabletActor, upload: Id) -> ApiResult<()> {

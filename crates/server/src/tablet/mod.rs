@@ -1,6 +1,7 @@
 //! What tablets ask: every request signed by the tablet's key, every answer by the server's.
 
 mod answer;
+mod certificate;
 mod enrol;
 mod file_begin;
 mod file_read;
@@ -22,6 +23,7 @@ use crate::app::AppState;
 pub fn router(app: &AppState) -> Router<AppState> {
     Router::new()
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/certificate", post(certificate::certificate))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/snapshot/{feed}", get(snapshot::manifest))
         .route("/v1/snapshot/{feed}/{sha256}", get(snapshot::chunk))

@@ -14,7 +14,7 @@ use crate::{
 const PASSWORD: &str = "a long enough password";
 
 /// A signed-in person in a browser.
-struct Desk {
+pub struct Desk {
     http: reqwest::Client,
     base: String,
     cookie: String,
@@ -22,7 +22,7 @@ struct Desk {
 }
 
 impl Desk {
-    async fn open(house: &House, role: Role) -> Desk {
+    pub async fn open(house: &House, role: Role) -> Desk {
         let email = format!("{}@example.org", role.as_str());
         let user = NewUser {
             id: Id::new_v5(&COMPANY, email.as_bytes()),
@@ -52,7 +52,7 @@ impl Desk {
         (answer.status(), answer.json().await.unwrap_or_default())
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub async fn get(&self, path: &str) -> Value {
         let (status, body) = self.ask(Method::GET, path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");
         body

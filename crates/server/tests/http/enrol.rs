@@ -44,7 +44,7 @@ async fn another_protocol_is_told_which_side_to_update() {
 
 #[tokio::test]
 async fn too_many_attempts_wait() {
-    let house = House::open_with(Limits { enrol_per_minute: 2, sign_in_per_minute: 2 }).await;
+    let house = House::open_with(Limits { enrol_per_minute: 2, sign_in_per_minute: 2, public_per_minute: 2 }).await;
     let tablet = house.tablet(0).await;
     assert_eq!(tablet.enrol("no invite").await.unwrap_err().code(), code::MALFORMED);
     let limited = tablet.enrol("no invite").await.unwrap_err();

@@ -16,6 +16,7 @@ fn routes() -> Vec<(Method, String)> {
     let sha256 = "a".repeat(64);
     vec![
         (Method::POST, "/v1/sync".into()),
+        (Method::POST, "/v1/certificate".into()),
         (Method::GET, "/v1/snapshot/company".into()),
         (Method::GET, format!("/v1/snapshot/company/{sha256}")),
         (Method::GET, "/v1/poke".into()),

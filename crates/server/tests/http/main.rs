@@ -10,6 +10,8 @@ mod fixture;
 mod identities;
 mod kill;
 mod pokes;
+mod receipts;
 mod snapshots;
+mod stamping;
 mod sync;
 mod tablet;

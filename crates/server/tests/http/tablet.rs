@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use ed25519_dalek::SigningKey;
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{
@@ -46,13 +46,18 @@ pub struct House {
 
 impl House {
     pub async fn open() -> House {
-        Self::open_with(Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000 }).await
+        Self::open_with(Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 1_000 }).await
     }
 
     pub async fn open_with(limits: Limits) -> House {
+        Self::open_stamping(limits, None).await
+    }
+
+    /// With a time stamping authority.
+    pub async fn open_stamping(limits: Limits, stamping: Option<String>) -> House {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock(Mutex::new(now())));
-        let config = Config { limits, ..Config::local(folder.path()) };
+        let config = Config { limits, stamping, ..Config::local(folder.path()) };
         let server = Server::start_with_clock(config, Arc::<SetClock>::clone(&clock)).await.unwrap();
         let store = &server.app().store;
         store.seed(COMPANY, company(), now()).await.unwrap();
@@ -86,6 +91,8 @@ impl House {
             base: self.server.url().to_owned(),
             server_key: self.app().server_key(),
             key,
+            document_key: p256::ecdsa::SigningKey::from_slice(&[u8::try_from(technician).unwrap() + 61; 32]).unwrap(),
+            chain: Vec::new(),
             token: String::new(),
             id: Id::nil(),
             http: reqwest::Client::new(),
@@ -95,6 +102,7 @@ impl House {
         let enrolled = tablet.enrol(&invite).await.unwrap();
         tablet.token = enrolled.token;
         tablet.id = enrolled.tablet_id;
+        tablet.chain = enrolled.document_chain.iter().map(|text| BASE64.decode(text.as_bytes()).unwrap()).collect();
         tablet
     }
 }
@@ -104,6 +112,10 @@ pub struct Tablet {
     pub base: String,
     pub server_key: String,
     pub key: SigningKey,
+    /// Signs its work orders.
+    pub document_key: p256::ecdsa::SigningKey,
+    /// Its certificate and the company's root, DER.
+    pub chain: Vec<Vec<u8>>,
     pub token: String,
     pub id: Id,
     pub http: reqwest::Client,
@@ -189,15 +201,14 @@ impl Tablet {
     }
 
     pub async fn enrol(&self, invite: &str) -> Result<EnrolResponse, Reply> {
-        let mut document_key = vec![4; 65];
-        document_key[1] = 9;
+        let document_key = self.document_key.verifying_key().to_encoded_point(false);
         let request = EnrolRequest {
             protocol: PROTOCOL,
             app_version: "0.1.0".into(),
             invite: invite.into(),
             tablet_name: "Tablet".into(),
             auth_key: BASE64URL_NOPAD.encode(self.key.verifying_key().as_bytes()),
-            document_key: BASE64URL_NOPAD.encode(&document_key),
+            document_key: BASE64URL_NOPAD.encode(document_key.as_bytes()),
         };
         let body = serde_json::to_vec(&request).unwrap();
         let reply = self.send(Method::POST, "/v1/enrol", &[("content-type", "application/json")], body).await;

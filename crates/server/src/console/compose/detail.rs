@@ -7,7 +7,7 @@ use feltbok_domain::{
     job_life::{JobStatus, Side, Step, judge},
     model::{Calendar, ChecklistTemplate, CodeEntry, Job, Technician},
 };
-use feltbok_server_store::api::{JobDetail as Stored, JobSummary, NoticeSummary};
+use feltbok_server_store::api::{JobDetail as Stored, JobSummary, NoticeSummary, Receipt};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{attention, cards, report, rows, timeline};
@@ -21,6 +21,8 @@ pub struct Around {
     pub technicians: Vec<Technician>,
     /// Open notices of the whole company.
     pub notices: Vec<NoticeSummary>,
+    /// What was found of the job's sealed work orders.
+    pub receipts: Vec<Receipt>,
 }
 
 /// The drawer as it stands at `now`.
@@ -35,8 +37,13 @@ pub fn detail(stored: Stored, around: Around, now: Timestamp) -> JobDetail {
     let names: HashMap<Id, String> = around.technicians.into_iter().map(|known| (known.id, known.name)).collect();
     let here: HashSet<String> = stored.files.into_iter().filter(|file| file.stored).map(|file| file.sha256).collect();
     let name_of = |id: Id| names.get(&id).cloned().unwrap_or_default();
-    let lists =
-        report::Lists { codes: &around.codes, checklists: &around.checklists, stored: &here, technician: &name_of };
+    let lists = report::Lists {
+        codes: &around.codes,
+        checklists: &around.checklists,
+        stored: &here,
+        receipts: &around.receipts,
+        technician: &name_of,
+    };
 
     let timeline = timeline::timeline(&stored.job, &stored.visits, stored.timeline);
     let visits = stored.visits.into_iter().rev().map(|visit| report::report(visit, &stored.job, &lists)).collect();

@@ -6,11 +6,12 @@ use feltbok_domain::{
     lang::LocalText,
     model::{ChecklistTemplate, CodeEntry, CodeList, Job, SignedWorkOrder, Visit},
 };
+use feltbok_server_store::api::Receipt;
 
 use super::coverage::coverage;
 use crate::console::views::visit_report::{
-    CheckLine, CloseOutView, ConsentView, DiagnosisView, PartLine, PhotoLine, ReadingLine, SatisfactionView, TimeLine,
-    VisitReport, WorkOrderLine,
+    CheckLine, CloseOutView, ConsentView, DiagnosisView, PartLine, PhotoLine, ReadingLine, ReceiptLine,
+    SatisfactionView, TimeLine, VisitReport, WorkOrderLine,
 };
 
 /// What a report's codes and names are looked up in.
@@ -19,6 +20,7 @@ pub struct Lists<'a> {
     pub checklists: &'a [ChecklistTemplate],
     /// SHA-256 of the files that the server has.
     pub stored: &'a HashSet<String>,
+    pub receipts: &'a [Receipt],
     /// Names of the technicians by their ids.
     pub technician: &'a dyn Fn(feltbok_domain::ids::Id) -> String,
 }
@@ -34,7 +36,7 @@ pub fn report(visit: Visit, job: &Job, lists: &Lists<'_>) -> VisitReport {
         coverage: coverage(&visit),
         diagnosis: diagnosis(&visit, lists.codes),
         checklist: checklist(&visit, lists.checklists),
-        work_orders: visit.work_orders.iter().rev().map(|order| work_order(order, lists.stored)).collect(),
+        work_orders: visit.work_orders.iter().rev().map(|order| work_order(order, lists)).collect(),
         close_out: CloseOutView {
             outcome: visit.close_out.outcome,
             reason: visit.close_out.reason,
@@ -133,7 +135,7 @@ fn checklist(visit: &Visit, templates: &[ChecklistTemplate]) -> Vec<CheckLine> {
     result.answers.iter().map(line).collect()
 }
 
-fn work_order(order: &SignedWorkOrder, stored: &HashSet<String>) -> WorkOrderLine {
+fn work_order(order: &SignedWorkOrder, lists: &Lists<'_>) -> WorkOrderLine {
     let signer = order.customer.as_ref().map(|signature| match signature.role.as_str() {
         "" => signature.name.clone(),
         role => format!("{}, {role}", signature.name),
@@ -146,8 +148,20 @@ fn work_order(order: &SignedWorkOrder, stored: &HashSet<String>) -> WorkOrderLin
         signed_by: signer,
         unsigned: order.unsigned,
         content_sha256: order.content_sha256.clone(),
-        received: stored.contains(&order.pdf_sha256),
+        received: lists.stored.contains(&order.pdf_sha256),
         pdf_sha256: order.pdf_sha256.clone(),
         pdf_bytes: order.pdf_bytes,
+        consent_version: order.customer.as_ref().map(|signature| signature.consent_version),
+        receipt: lists.receipts.iter().find(|receipt| receipt.sha256 == order.pdf_sha256).map(receipt),
+    }
+}
+
+fn receipt(receipt: &Receipt) -> ReceiptLine {
+    ReceiptLine {
+        received_at: receipt.received_at,
+        finding: receipt.finding,
+        why: receipt.why.clone(),
+        copy_sha256: receipt.copy_sha256.clone(),
+        stamped_at: receipt.stamped_at,
     }
 }

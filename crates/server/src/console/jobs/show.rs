@@ -32,6 +32,7 @@ pub async fn show(State(app): State<AppState>, user: User, Path(id): Path<Id>) -
         checklists: app.store.checklists(&user).await?,
         technicians: app.store.technicians(&user).await?,
         notices: app.store.notices(&user).await?,
+        receipts: app.store.receipts(&user, id).await?,
     };
     Ok(Json(detail::detail(stored, around, app.now())))
 }

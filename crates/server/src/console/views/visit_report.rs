@@ -6,6 +6,7 @@ use feltbok_domain::{
     lang::{Lang, LocalText},
     model::{MachineState, MeterKind, Outcome, PartKind, PhotoKind, TimeKind, UnsignedReason},
 };
+use feltbok_server_store::api::Finding;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -161,6 +162,26 @@ pub struct WorkOrderLine {
     pub pdf_bytes: u32,
     /// False while the PDF is still on the tablet.
     pub received: bool,
+    /// Which version of the consent text was shown; missing where nobody signed.
+    pub consent_version: Option<u32>,
+    /// What was found when the PDF came in; missing until it was looked at.
+    pub receipt: Option<ReceiptLine>,
+}
+
+/// What the server found and did when a sealed PDF came in (R34).
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReceiptLine {
+    /// The server's time.
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+    #[schema(value_type = words::Finding)]
+    pub finding: Finding,
+    /// What is wrong with it, in English; empty when nothing is.
+    pub why: String,
+    /// SHA-256 of the PDF with the server's countersignature behind the tablet's bytes.
+    pub copy_sha256: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub stamped_at: Option<Timestamp>,
 }
 
 /// Amounts are minor units of `currency`.

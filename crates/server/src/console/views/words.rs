@@ -9,6 +9,7 @@ use feltbok_domain::{
     model as m,
     work_type::WorkType as Work,
 };
+use feltbok_server_store::api as kept;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -75,6 +76,10 @@ closed_lists! {
     UnsignedReason = [
         m::UnsignedReason::Refused, m::UnsignedReason::Absent, m::UnsignedReason::NotAuthorised,
         m::UnsignedReason::RemoteWork,
+    ];
+    Finding = [
+        kept::Finding::Genuine, kept::Finding::Unsigned, kept::Finding::OtherKey, kept::Finding::Revoked,
+        kept::Finding::Altered,
     ];
 }
 

@@ -1,0 +1,281 @@
+//! Certificates, the receipt of signed work orders, and what anybody is told of them.
+
+use data_encoding::{BASE64, HEXLOWER};
+use feltbok_domain::{lang::Lang, model::VisitEdit};
+use feltbok_protocol::enrol::CertificateResponse;
+use feltbok_server::authority::receipt;
+use feltbok_server_store::{Role, api::Finding};
+use feltbok_work_order::{Authenticity, SignatureNote, Signer, Sticker, StickerLayout, sign, sticker_sheet, verify};
+use jiff::Timestamp;
+use p256::ecdsa::SigningKey;
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    console::Desk,
+    fixture::{COMPANY, JOB, Pen, begin, id, now, sealed},
+    tablet::{House, Tablet},
+};
+
+pub const VISIT: u128 = 300;
+
+pub fn hex(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// Any document of ours will do: a sheet of stickers is one, and bears no content hash.
+pub fn document() -> Vec<u8> {
+    let sticker = Sticker {
+        company: "Felt".into(),
+        phones: vec!["+47 22 00 00 00".into()],
+        mail: "service@felt.example".into(),
+        si: "SI-204817".into(),
+        address: "HTTPS://FELT.EXAMPLE/S/SI-204817-7K2M9QX4RD".into(),
+        lang: Lang::English,
+    };
+    sticker_sheet(&[sticker], StickerLayout::Roll62, now()).unwrap().pdf
+}
+
+pub fn signed(tablet: &Tablet, key: &SigningKey, at: Timestamp) -> Vec<u8> {
+    let note = SignatureNote { name: "Kari", reason: "Work order", place: "Oslo", at };
+    sign(&document(), &Signer { key, chain: &tablet.chain }, &note).unwrap()
+}
+
+/// Sends the seal of revision `revision`, then the file.
+pub async fn seal(tablet: &Tablet, pen: &mut Pen, revision: u32, pdf: &[u8]) {
+    let mut order = sealed("WO-2026-T01-0001", revision, true);
+    order.pdf_sha256 = hex(pdf);
+    order.content_sha256 = hex(format!("content {revision}").as_bytes());
+    let mut operations = if revision == 1 { vec![pen.visit(id(VISIT), 0, begin(0, 0))] } else { Vec::new() };
+    operations.push(pen.visit(id(VISIT), 0, VisitEdit::Seal(order)));
+    tablet.sync(vec![], operations).await;
+    upload(tablet, pdf).await;
+}
+
+async fn upload(tablet: &Tablet, pdf: &[u8]) {
+    let metadata = format!("sha256 {},role {}", BASE64.encode(hex(pdf).as_bytes()), BASE64.encode(b"document"));
+    let length = pdf.len().to_string();
+    let begun = [("tus-resumable", "1.0.0"), ("upload-length", &length), ("upload-metadata", &metadata)];
+    let location = tablet.send(Method::POST, "/v1/files", &begun, vec![]).await.header("location").to_owned();
+    let piece =
+        [("tus-resumable", "1.0.0"), ("content-type", "application/offset+octet-stream"), ("upload-offset", "0")];
+    let sent = tablet.send(Method::PATCH, &location, &piece, pdf.to_vec()).await;
+    assert_eq!(sent.status, StatusCode::NO_CONTENT, "{sent:?}");
+}
+
+/// The receipt once the server has done it.
+pub async fn received(house: &House, pdf: &[u8]) -> feltbok_server_store::api::KnownDocument {
+    receipt::receive(house.app(), COMPANY, Timestamp::MIN).await;
+    house.app().store.known_document(COMPANY, &hex(pdf)).await.unwrap().unwrap()
+}
+
+async fn public(house: &House, path: &str) -> (StatusCode, Vec<u8>) {
+    let answer = reqwest::get(format!("{}{path}", house.server.url())).await.unwrap();
+    (answer.status(), answer.bytes().await.unwrap().to_vec())
+}
+
+async fn checked(house: &House, hash: &str) -> Value {
+    serde_json::from_slice(&public(house, &format!("/api/check/{hash}")).await.1).unwrap()
+}
+
+async fn examined(house: &House, bytes: &[u8]) -> Value {
+    let http = reqwest::Client::new();
+    let answer = http.post(format!("{}/w", house.server.url())).body(bytes.to_vec()).send().await.unwrap();
+    answer.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_tablet_is_certified_with_its_enrolment_and_gets_the_same_certificate_when_it_asks() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let reply = tablet.send(Method::POST, "/v1/certificate", &[], vec![]).await;
+    let answer: CertificateResponse = serde_json::from_slice(&reply.body).unwrap();
+    let again: Vec<Vec<u8>> =
+        answer.document_chain.iter().map(|text| BASE64.decode(text.as_bytes()).unwrap()).collect();
+    assert_eq!(tablet.chain, again);
+    let facts = feltbok_work_order::certificate_facts(&tablet.chain[0]).unwrap();
+    assert_eq!(facts.public_key, tablet.document_key.verifying_key().to_encoded_point(false).as_bytes());
+    let (status, root) = public(&house, &format!("/ca/{COMPANY}.cer")).await;
+    assert_eq!((status, &root), (StatusCode::OK, &tablet.chain[1]));
+}
+
+#[tokio::test]
+async fn the_authority_is_the_same_after_a_restart() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let House { server, folder, .. } = house;
+    server.stop().await;
+    let config = feltbok_server::Config::local(folder.path());
+    let again = feltbok_server::Server::start(config).await.unwrap();
+    let root = feltbok_server::authority::root(again.app(), COMPANY).await.unwrap();
+    assert_eq!(root, tablet.chain[1]);
+}
+
+#[tokio::test]
+async fn a_revoked_tablet_stands_in_the_public_list() {
+    let house = House::open().await;
+    let (tablet, _other) = (house.tablet(0).await, house.tablet(1).await);
+    let path = format!("/ca/{COMPANY}.crl");
+    let (status, before) = public(&house, &path).await;
+    assert_eq!(status, StatusCode::OK);
+    house.app().store.revoke_tablet(&house.admin, tablet.id, now()).await.unwrap();
+    let (_, after) = public(&house, &path).await;
+    let serial = feltbok_work_order::certificate_facts(&tablet.chain[0]).unwrap().serial;
+    let serial = HEXLOWER.decode(serial.as_bytes()).unwrap();
+    let lists = |list: &[u8]| list.windows(serial.len()).any(|bytes| bytes == serial);
+    assert!(!lists(&before) && lists(&after));
+    for foreign in [format!("/ca/{}.crl", id(7)), format!("/ca/{COMPANY}.key"), "/ca/x.crl".into()] {
+        assert_eq!(public(&house, &foreign).await.0, StatusCode::NOT_FOUND, "{foreign}");
+    }
+}
+
+#[tokio::test]
+async fn a_signed_work_order_keeps_every_byte_and_gets_a_countersigned_copy() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let pdf = signed(&tablet, &tablet.document_key, now());
+    seal(&tablet, &mut Pen::new(1), 1, &pdf).await;
+    let known = received(&house, &pdf).await;
+    assert_eq!((known.receipt.finding, known.receipt.why.as_str()), (Finding::Genuine, ""));
+    let kept = house.app().files.read(COMPANY, &hex(&pdf)).await.unwrap().unwrap();
+    assert_eq!(kept, pdf, "the tablet's bytes stay as they are");
+    let copy_hash = known.receipt.copy_sha256.unwrap();
+    let copy = house.app().files.read(COMPANY, &copy_hash).await.unwrap().unwrap();
+    assert!(copy.starts_with(&pdf) && copy.len() > pdf.len());
+    let Authenticity::Genuine { signed } = verify(&copy, &tablet.chain[1..]) else { panic!("the copy is not genuine") };
+    assert_eq!(signed.iter().map(|by| by.name.contains("receipt")).collect::<Vec<_>>(), [false, true]);
+    assert!(house.app().store.notices(&house.admin).await.unwrap().is_empty());
+
+    let desk = Desk::open(&house, Role::Dispatcher).await;
+    let job = desk.get(&format!("/api/console/jobs/{}", JOB[0])).await;
+    let receipt = &job["visits"][0]["work_orders"][0]["receipt"];
+    assert_eq!((&receipt["finding"], &receipt["copy_sha256"]), (&Value::from("genuine"), &Value::from(copy_hash)));
+}
+
+#[tokio::test]
+async fn a_doubtful_signature_is_told_to_dispatch_and_drops_nothing() {
+    for case in ["unsigned", "other_key", "altered"] {
+        let house = House::open().await;
+        let (tablet, other) = (house.tablet(0).await, house.tablet(1).await);
+        let pdf = match case {
+            "unsigned" => document(),
+            "other_key" => signed(&other, &other.document_key, now()),
+            _ => {
+                let mut changed = signed(&tablet, &tablet.document_key, now());
+                changed[30] ^= 1;
+                changed
+            }
+        };
+        seal(&tablet, &mut Pen::new(1), 1, &pdf).await;
+        let known = received(&house, &pdf).await;
+        assert_eq!(known.receipt.finding.as_str(), case, "{}", known.receipt.why);
+        assert_eq!(known.receipt.copy_sha256.is_some(), case != "altered");
+        assert_eq!(house.app().files.read(COMPANY, &hex(&pdf)).await.unwrap().unwrap(), pdf);
+        let notices = house.app().store.notices(&house.admin).await.unwrap();
+        assert_eq!(notices.iter().map(|notice| notice.code.as_str()).collect::<Vec<_>>(), ["doubtful_signature"]);
+        assert_eq!(notices[0].job_id, Some(JOB[0]));
+        let outcome = if case == "unsigned" { "genuine" } else { "altered" };
+        assert_eq!(checked(&house, &hex(&pdf)).await["outcome"], outcome, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn anybody_is_told_genuine_superseded_altered_or_unknown() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let mut pen = Pen::new(1);
+    let first = signed(&tablet, &tablet.document_key, now());
+    seal(&tablet, &mut pen, 1, &first).await;
+    let copy = received(&house, &first).await.receipt.copy_sha256.unwrap();
+    let content = hex(b"content 1");
+    for hash in [hex(&first), hex(&first).to_uppercase(), copy, content.clone()] {
+        assert_eq!(checked(&house, &hash).await["outcome"], "genuine", "{hash}");
+    }
+    assert_eq!(checked(&house, &hex(b"another file")).await["outcome"], "unknown");
+    assert_eq!(examined(&house, &first).await["outcome"], "genuine");
+    assert_eq!(examined(&house, b"%PDF-1.7 of somebody else").await["outcome"], "unknown");
+    for (name, bytes) in [("byte", flipped(&first, 40)), ("digit", digit_changed(&first)), ("update", appended(&first))]
+    {
+        assert_eq!(examined(&house, &bytes).await["outcome"], "altered", "{name}");
+    }
+    let second = signed(&tablet, &tablet.document_key, now() + jiff::SignedDuration::from_mins(9));
+    seal(&tablet, &mut pen, 2, &second).await;
+    received(&house, &second).await;
+    let old = checked(&house, &hex(&first)).await;
+    assert_eq!((&old["outcome"], &old["superseded_by"]), (&Value::from("superseded"), &Value::from(2)));
+    assert_eq!(checked(&house, &hex(&second)).await["outcome"], "genuine");
+}
+
+fn flipped(pdf: &[u8], at: usize) -> Vec<u8> {
+    let mut changed = pdf.to_vec();
+    changed[at] ^= 1;
+    changed
+}
+
+fn digit_changed(pdf: &[u8]) -> Vec<u8> {
+    let place = pdf.windows(11).rposition(|bytes| bytes == b"/Contents <").unwrap() + 400;
+    let mut changed = pdf.to_vec();
+    changed[place] = if changed[place] == b'0' { b'1' } else { b'0' };
+    changed
+}
+
+fn appended(pdf: &[u8]) -> Vec<u8> {
+    [pdf, b"1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"].concat()
+}
+
+#[tokio::test]
+async fn the_page_works_without_scripts_in_five_languages_and_names_nobody() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let pdf = signed(&tablet, &tablet.document_key, now());
+    seal(&tablet, &mut Pen::new(1), 1, &pdf).await;
+    received(&house, &pdf).await;
+    let words = [("en", "Genuine"), ("nb", "Ekte"), ("uk", "Справжній"), ("fa", "اصل"), ("zh", "真实")];
+    for (lang, word) in words {
+        for path in [format!("/w/{}?lang={lang}", hex(&pdf)), format!("/w?hash={}&lang={lang}", hex(&pdf))] {
+            let (status, page) = public(&house, &path).await;
+            let page = String::from_utf8(page).unwrap();
+            assert_eq!(status, StatusCode::OK);
+            assert!(page.contains(word) && page.contains("WO-2026-T01-0001"), "{path}: {page}");
+            for personal in ["Per Olsen", "Kari", "SI-", "Storgata"] {
+                assert!(!page.contains(personal), "{personal} in {page}");
+            }
+        }
+    }
+    // The code on the document writes the address in capitals, by the content's hash.
+    let (status, page) = public(&house, &format!("/W/{}", hex(b"content 1").to_uppercase())).await;
+    assert_eq!(status, StatusCode::OK);
+    let link = format!("{}/pdf", hex(b"content 1"));
+    assert!(!String::from_utf8(page).unwrap().contains(&link), "the paper's hash opens no file");
+    let (status, file) = public(&house, &format!("/w/{}/pdf", hex(&pdf))).await;
+    assert!(status == StatusCode::OK && file.starts_with(&pdf));
+    for closed in [hex(b"content 1"), hex(b"unknown")] {
+        assert_eq!(public(&house, &format!("/w/{closed}/pdf")).await.0, StatusCode::NOT_FOUND);
+    }
+    let form = reqwest::Client::new().post(format!("{}/w?lang=nb", house.server.url()));
+    let boundary = "feltbok";
+    let mut body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\
+         Content-Type: application/pdf\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(&appended(&pdf));
+    body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    let kind = format!("multipart/form-data; boundary={boundary}");
+    let answer = form.header("content-type", kind).body(body).send().await.unwrap().text().await.unwrap();
+    assert!(answer.contains("Endret etter signering"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_stranger_who_tries_too_often_waits() {
+    let limits = feltbok_server::Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 3 };
+    let house = House::open_with(limits).await;
+    let path = format!("/api/check/{}", hex(b"x"));
+    for _ in 0..3 {
+        assert_eq!(public(&house, &path).await.0, StatusCode::OK);
+    }
+    for path in [path, format!("/w/{}", hex(b"x")), format!("/ca/{COMPANY}.crl")] {
+        assert_eq!(public(&house, &path).await.0, StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
+}
