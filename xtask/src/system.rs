@@ -24,7 +24,7 @@ const BUILD: &[&str] = &[
 const HEADLESS: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick", "dbus", "dbus-x11"];
 
 /// What the tests check the documents and the console with.
-const CHECKS: &[&str] = &["chromium", "poppler-utils", "mupdf-tools", "qpdf", "xauth"];
+const CHECKS: &[&str] = &["chromium", "poppler-utils", "mupdf-tools", "qpdf", "openssl", "xauth"];
 
 /// Which of the sets a command needs.
 #[derive(Clone, Copy)]

@@ -648,6 +648,8 @@ export interface components {
             from_field: string;
             from_office: string;
         };
+        /** @enum {string} */
+        Finding: "genuine" | "unsigned" | "other_key" | "revoked" | "altered";
         InviteRequest: {
             /** Format: uuid */
             technician_id: string;
@@ -899,6 +901,21 @@ export interface components {
             reason: string;
             /** Format: int64 */
             rev: number;
+        };
+        /** @description What the server found and did when a sealed PDF came in (R34). */
+        ReceiptLine: {
+            /** @description SHA-256 of the PDF with the server's countersignature behind the tablet's bytes. */
+            copy_sha256?: string | null;
+            finding: components["schemas"]["Finding"];
+            /**
+             * Format: date-time
+             * @description The server's time.
+             */
+            received_at: string;
+            /** Format: date-time */
+            stamped_at?: string | null;
+            /** @description What is wrong with it, in English; empty when nothing is. */
+            why: string;
         };
         Revoked: {
             /** Format: date-time */
@@ -1153,12 +1170,18 @@ export interface components {
         /** @enum {string} */
         WhoseFault: "equipment_fault" | "wear" | "manufacturing_defect" | "consumable_original" | "network_down" | "no_signal" | "connected_equipment" | "telephony" | "third_party_software" | "third_party_consumable" | "driver_or_app_settings" | "tray_settings" | "network_settings_changed" | "unauthorised_repair" | "accidental_damage" | "force_majeure" | "no_fault_found" | "planned_work";
         WorkOrderLine: {
+            /**
+             * Format: int32
+             * @description Which version of the consent text was shown; missing where nobody signed.
+             */
+            consent_version?: number | null;
             content_sha256: string;
             lang: components["schemas"]["Lang"];
             number: string;
             /** Format: int32 */
             pdf_bytes: number;
             pdf_sha256: string;
+            receipt?: null | components["schemas"]["ReceiptLine"];
             /** @description False while the PDF is still on the tablet. */
             received: boolean;
             /** Format: int32 */

@@ -161,6 +161,14 @@ export const unsignedWords: Record<Schemas['UnsignedReason'], Say> = {
   remote_work: m.console_unsigned_remote_work,
 }
 
+export const findingWords: Record<Schemas['Finding'], Say> = {
+  genuine: m.console_finding_genuine,
+  unsigned: m.console_finding_unsigned,
+  other_key: m.console_finding_other_key,
+  revoked: m.console_finding_revoked,
+  altered: m.console_finding_altered,
+}
+
 export const standingWords: Record<Schemas['Standing'], Say> = {
   active: m.console_standing_active,
   unsigned: m.console_standing_unsigned,
@@ -222,6 +230,7 @@ export const attentionWord = coded({
   draft_equipment: m.console_attention_equipment_draft,
   serial_conflict: m.console_attention_serial_conflict,
   prepaid_short: m.console_attention_prepaid_short,
+  doubtful_signature: m.console_attention_doubtful_signature,
   not_owner: m.console_attention_state_not_owned,
   same_field: m.console_attention_same_field,
 })
