@@ -12,7 +12,7 @@ pub(crate) fn emit<R: Runtime>(app: &AppHandle<R>, event: TabletEvent) {
     let emitted = match event {
         TabletEvent::SyncStatus(status) => app.emit(sync_status, status),
         TabletEvent::Records(changed) => app.emit(records, changed),
-        TabletEvent::Fill(progress) => app.emit(fill, progress),
+        TabletEvent::Fill(stage) => app.emit(fill, stage),
         TabletEvent::Locked => app.emit(locked, ()),
     };
     if let Err(error) = emitted {

@@ -1,13 +1,13 @@
 //! A visit without its taps, by the commands that the screens give: for journeys about what comes after the work.
 
 use anyhow::{Context, Result, ensure};
-use feltbok_domain::{lang::Lang, work_type::WorkType};
+use feltbok_domain::lang::Lang;
 use feltbok_testkit::sample::{Size, sample};
 use serde_json::json;
 
 use crate::window::Window;
 
-/// A breakdown that the first technician has at a customer of one language.
+/// A job that the first technician has at a customer of one language.
 pub struct CustomersJob {
     pub job_id: String,
     pub machine_id: String,
@@ -23,12 +23,12 @@ impl CustomersJob {
         let made = sample(size, jiff::Timestamp::UNIX_EPOCH);
         let customer_of = |id| made.customers.iter().find(|customer| customer.id == id && customer.lang == lang);
         let mut jobs = made.jobs.iter().take(size.first_technician_jobs);
-        let job = jobs.find(|job| job.work_type == WorkType::BreakdownRepair && customer_of(job.customer_id).is_some());
-        let job = job.with_context(|| format!("the first technician has no breakdown in {}", lang.tag()))?;
+        let job = jobs.find(|job| customer_of(job.customer_id).is_some());
+        let job = job.with_context(|| format!("the first technician has no job in {}", lang.tag()))?;
         let customer = customer_of(job.customer_id).context("a job has a customer")?;
         Ok(CustomersJob {
             job_id: job.id.to_string(),
-            machine_id: job.equipment_id.context("a breakdown is about a machine")?.to_string(),
+            machine_id: job.equipment_id.context("a job names its machine")?.to_string(),
             customer: customer.name.clone(),
             reported: job.reported_symptom.clone(),
         })

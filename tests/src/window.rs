@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
@@ -15,6 +15,8 @@ use crate::programs;
 
 /// How long an element may take to come; a bound against hanging, not an expectation.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A tablet's folder and the window that is open on it.
 pub struct Window {
@@ -23,6 +25,8 @@ pub struct Window {
     data: PathBuf,
     shots: PathBuf,
     display: String,
+    /// When the app's program was started.
+    pub started: Instant,
     /// What a person would have had to tap so far.
     pub taps: u32,
 }
@@ -46,13 +50,18 @@ impl Window {
             .stderr(log)
             .spawn()
             .context("WebKitWebDriver does not start; `cargo xtask test` installs it")?;
-        let client = connect(port).await?;
+        let url = format!("http://127.0.0.1:{port}");
+        wait_for_driver(&url).await?;
+        #[expect(clippy::disallowed_methods, reason = "benchmarks ask how long the window takes")]
+        let started = Instant::now();
+        let client = connect(&url).await?;
         Ok(Window {
             client,
             driver,
             data: data.to_owned(),
             shots: shots.to_owned(),
             display: display.to_owned(),
+            started,
             taps: 0,
         })
     }
@@ -104,7 +113,7 @@ impl Window {
     /// Waits for the element with this test id.
     pub async fn find(&self, id: &str) -> Result<Element> {
         let css = format!("[data-testid=\"{id}\"]");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
+        let found = self.client.wait().at_most(PATIENCE).every(LOOK_EVERY).for_element(Locator::Css(&css)).await;
         match found {
             Ok(element) => Ok(element),
             Err(error) => {
@@ -246,13 +255,11 @@ impl Window {
     }
 }
 
-async fn connect(port: u16) -> Result<Client> {
+async fn connect(url: &str) -> Result<Client> {
     let app = programs::built("feltbok-app")?;
     let mut capabilities = Capabilities::new();
     capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": app, "args": [] }));
-    let url = format!("http://127.0.0.1:{port}");
-    wait_for_driver(&url).await?;
-    let client = ClientBuilder::new(fantoccini_connector()).capabilities(capabilities).connect(&url).await?;
+    let client = ClientBuilder::new(fantoccini_connector()).capabilities(capabilities).connect(url).await?;
     Ok(client)
 }
 

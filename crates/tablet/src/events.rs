@@ -1,13 +1,14 @@
 //! What the tablet tells without being asked.
 
-use crate::views::{FillProgress, RecordsChanged, SyncStatus};
+use crate::views::{FillStage, RecordsChanged, SyncStatus};
 
 /// One event; the window gets each under its own name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TabletEvent {
     SyncStatus(SyncStatus),
     Records(RecordsChanged),
-    Fill(FillProgress),
+    /// The fill has come further; how far, `fill_progress` says.
+    Fill(FillStage),
     /// The app locked itself.
     Locked,
 }

@@ -10,7 +10,7 @@
 //! | `app_state` | | `AppState`: which door the app stands at |
 //! | `read_invite` | `text` | `InviteView`: nothing is sent yet |
 //! | `enrol` | `invite, pin, lang` | `AppState`; the first fill starts by itself |
-//! | `fill_progress` | | `FillProgress`, also as event `fill_progressed` |
+//! | `fill_progress` | | `FillProgress`; the event `fill_progressed` says when to ask |
 //! | `unlock` | `pin` | `AppState` |
 //! | `lock` | | `AppState` |
 //! | `change_pin` | `old, new` | `AppState` |
@@ -92,7 +92,7 @@
 //! | `about` | | `About` |
 //!
 //! Events: `sync_status_changed` (`SyncStatus`), `records_changed` (`RecordsChanged`: ask again for what is shown),
-//! `fill_progressed` (`FillProgress`), `locked` (the app locked itself).
+//! `fill_progressed` (`FillStage`), `locked` (the app locked itself).
 
 mod checklist;
 mod close_out;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use feltbok_tablet::{Options, Tablet, views::FillStage};
+use feltbok_tablet::{Options, Tablet, TabletEvent, views::FillStage};
 use feltbok_testkit::{office::Office, sample, seed::PIN};
 use feltbok_tests::{
     display::Display,
@@ -51,27 +51,33 @@ async fn first_fill(url: &str, folder: &Path) -> Result<Duration> {
     let technician = sample::technician(0).context("the sample company has technicians")?;
     let invite = Office::enter(url).await?.invite(technician.id).await?;
     let tablet = Tablet::start(Options::new(folder))?;
+    let mut events = tablet.events();
     let begun = now();
     tablet.enrol(&invite, PIN, technician.lang).await?;
-    loop {
-        let progress = tablet.fill_progress()?;
-        if progress.stage == FillStage::Done {
-            let cards = tablet.day(None)?.readiness;
-            ensure!(cards.ready == cards.jobs && cards.jobs > 0, "the fill left jobs incomplete: {cards:?}");
-            return Ok(begun.elapsed());
+    let mut told = 0;
+    let until_done = async {
+        loop {
+            if let TabletEvent::Fill(stage) = events.recv().await? {
+                told += 1;
+                if stage == FillStage::Done {
+                    return anyhow::Ok(begun.elapsed());
+                }
+            }
         }
-        ensure!(begun.elapsed() < Duration::from_secs(120), "the fill does not end: {progress:?}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    };
+    let took = tokio::time::timeout(Duration::from_secs(120), until_done).await.context("the fill does not end")??;
+    println!("its progress was told {told} times");
+    let readiness = tablet.day(None)?.readiness;
+    ensure!(readiness.ready == readiness.jobs && readiness.jobs > 0, "the fill left jobs incomplete: {readiness:?}");
+    Ok(took)
 }
 
 /// From the start of the program to the lock, and from the PIN to the first job card.
 async fn window(tablet: &Path, folder: &Path) -> Result<(Duration, Duration)> {
     let display = Display::start()?;
-    let begun = now();
     let window = Window::open(tablet, &folder.join("shots"), &display.name).await?;
     window.find("pin").await?;
-    let lock = begun.elapsed();
+    let lock = window.started.elapsed();
     window.fill("pin", PIN).await?;
     let begun = now();
     window.press("unlock").await?;

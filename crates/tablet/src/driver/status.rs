@@ -9,7 +9,7 @@ use super::Shared;
 use crate::{
     error::Result,
     events::TabletEvent,
-    views::{FillProgress, FillStage, JobSync, LinkState, SyncStatus, SyncTrouble},
+    views::{FillStage, JobSync, LinkState, SyncStatus, SyncTrouble},
 };
 
 impl Shared {
@@ -43,7 +43,7 @@ pub(super) fn is_offline(shared: &Shared) -> bool {
     shared.status().is_ok_and(|status| status.link == LinkState::Offline)
 }
 
-/// Tells how far the fill has come, and once that it is done.
+/// Tells that the fill has come further, and once that it is done.
 pub(super) fn tell_fill(shared: &Shared) {
     let Ok(position) = shared.store.position() else { return };
     let counts = FillCounts::of(&position);
@@ -51,14 +51,7 @@ pub(super) fn tell_fill(shared: &Shared) {
     if counts.is_done && was_done {
         return;
     }
-    let _ = shared.events.send(TabletEvent::Fill(FillProgress {
-        stage: counts.stage(),
-        rows: counts.rows,
-        rows_total: counts.total(),
-        seconds_left: None,
-        ready_jobs: 0,
-        open_jobs: 0,
-    }));
+    let _ = shared.events.send(TabletEvent::Fill(counts.stage()));
 }
 
 /// Rows of all feeds, by what is here and what there is.

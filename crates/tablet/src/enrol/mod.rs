@@ -16,8 +16,6 @@ use crate::{
     views::{ErrorCode, TabletError},
 };
 
-pub(crate) use progress::fill_progress;
-
 /// The setting that holds the [`Enrolment`], inside the encrypted store.
 pub(crate) const SETTING: &str = "enrolment";
 /// The file that holds the [`Doorplate`].

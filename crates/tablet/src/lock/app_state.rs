@@ -3,11 +3,12 @@
 use std::sync::PoisonError;
 
 use feltbok_domain::{ids::Id, lang::Lang};
+use feltbok_sync::Store;
 use feltbok_tablet_store::KeyWrap;
 
 use super::{HANDED_OVER, PIN_MAX, PIN_MIN};
 use crate::{
-    enrol,
+    driver::FillCounts,
     error::Result,
     settings,
     tablet::{Open, Tablet},
@@ -26,7 +27,7 @@ impl Tablet {
             None if self.is_enrolled() => Phase::Locked,
             None => Phase::NotEnrolled,
             Some(_) if locked => Phase::Locked,
-            Some(open) if self.is_filled(open)? => Phase::Ready,
+            Some(open) if is_filled(open)? => Phase::Ready,
             Some(_) => Phase::Filling,
         };
         let settings = match &open {
@@ -48,10 +49,6 @@ impl Tablet {
         })
     }
 
-    fn is_filled(&self, open: &Open) -> Result<bool> {
-        Ok(enrol::fill_progress(open, self.now())?.stage == FillStage::Done)
-    }
-
     fn pin_state(&self) -> PinState {
         let wrap = KeyWrap::load(&self.location().key_file()).ok();
         PinState {
@@ -65,4 +62,8 @@ impl Tablet {
 /// The job whose work order lies before the customer.
 pub(super) fn handed_over(open: &Open) -> Result<Option<Id>> {
     Ok(open.store.read(|reader| reader.draft(HANDED_OVER))?)
+}
+
+fn is_filled(open: &Open) -> Result<bool> {
+    Ok(FillCounts::of(&open.store.position()?).stage() == FillStage::Done)
 }

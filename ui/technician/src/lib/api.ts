@@ -145,7 +145,7 @@ export const api = {
 export interface Events {
   sync_status_changed: t.SyncStatus
   records_changed: unknown
-  fill_progressed: t.FillProgress
+  fill_progressed: t.FillStage
   locked: unknown
 }
 
