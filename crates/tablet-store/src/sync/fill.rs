@@ -19,6 +19,7 @@ pub(super) fn begin(tx: &Connection, manifest: &Manifest) -> Result<(), StoreErr
         return Ok(());
     }
     feeds::reset(tx, &manifest.feed)?;
+    merge_late(tx)?;
     tx.execute(
         "INSERT INTO fill (feed, seq, digest) VALUES (?1, ?2, ?3)",
         params![feed, manifest.seq.cast_signed(), manifest.digest],
@@ -28,6 +29,14 @@ pub(super) fn begin(tx: &Connection, manifest: &Manifest) -> Result<(), StoreErr
             "INSERT INTO fill_chunk (feed, position, sha256, bytes, rows) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![feed, position as i64, chunk.sha256, chunk.bytes.cast_signed(), chunk.rows],
         )?;
+    }
+    Ok(())
+}
+
+/// The search index takes a fill in big steps; merging them as they come would cost more than all the rest of it.
+fn merge_late(tx: &Connection) -> Result<(), StoreError> {
+    for (setting, value) in [("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 64)] {
+        tx.execute("INSERT INTO part_search (part_search, rank) VALUES (?1, ?2)", params![setting, value])?;
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use feltbok_protocol::{
 };
 use feltbok_sync::{PageOutcome, integrate};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::push;
 use crate::{error::StoreError, ids, read::search_text, record, work::outbox};
@@ -68,7 +70,7 @@ pub(super) fn apply_changes(
     let edited = edited_entities(tx)?;
     for change in changes {
         match &change.body {
-            Some(body) => put(tx, &name, change, &body.to_string(), &mut digest)?,
+            Some(body) => put(tx, &name, change, body, &mut digest)?,
             None => take_out(tx, change, &mut digest)?,
         }
         if edited.contains(&change.id) {
@@ -81,7 +83,7 @@ pub(super) fn apply_changes(
     Ok(digest)
 }
 
-fn put(tx: &Connection, feed: &str, change: &Change, body: &str, digest: &mut FeedDigest) -> Result<(), StoreError> {
+fn put(tx: &Connection, feed: &str, change: &Change, body: &Value, digest: &mut FeedDigest) -> Result<(), StoreError> {
     let (kind, id) = (change.kind.as_str(), change.id.to_string());
     if let Some(rev) = rev_in_feed(tx, kind, &id)? {
         digest.toggle(change.kind, change.id, rev);
@@ -94,7 +96,7 @@ fn put(tx: &Connection, feed: &str, change: &Change, body: &str, digest: &mut Fe
                  server_body = excluded.server_body
              RETURNING n",
         )?
-        .query_row(params![kind, id, feed, change.rev.cast_signed(), body], |row| row.get(0))?;
+        .query_row(params![kind, id, feed, change.rev.cast_signed(), body.to_string()], |row| row.get(0))?;
     if change.kind == RecordKind::Part {
         index_part(tx, n, body)?;
     }
@@ -120,8 +122,8 @@ fn rev_in_feed(tx: &Connection, kind: &str, id: &str) -> Result<Option<u64>, Sto
 }
 
 /// A part that cannot be read is kept, and not found by searching.
-fn index_part(tx: &Connection, n: i64, body: &str) -> Result<(), StoreError> {
-    let Ok(part) = serde_json::from_str::<Part>(body) else { return Ok(()) };
+fn index_part(tx: &Connection, n: i64, body: &Value) -> Result<(), StoreError> {
+    let Ok(part) = Part::deserialize(body) else { return Ok(()) };
     tx.prepare_cached("INSERT OR REPLACE INTO part_search (rowid, words, models) VALUES (?1, ?2, ?3)")?
         .execute(params![n, search_text::of_part(&part), search_text::models_of_part(&part)])?;
     Ok(())
