@@ -17,7 +17,7 @@ enum Subject {
 pub struct Options {
     #[arg(value_enum)]
     subject: Subject,
-    /// For `scan`: manifests of photos, `--decoder NAME`, `--list-misses`.
+    /// For `scan`: manifests of photos, `--hostile N`, `--decoder NAME`, `--list-misses`.
     #[arg(last = true)]
     rest: Vec<String>,
 }
@@ -47,9 +47,17 @@ fn fill() -> Result<()> {
     shell::run(&mut shell::command(shell::built("release", "bench-fill")))
 }
 
-/// The photos stay outside the repository: they are not ours.
+/// A package of its own, so that the peers reach no ordinary build. The photos stay outside the repository: they are not
+/// ours. Paths are taken from where the command was given.
 fn scan(arguments: &[String]) -> Result<()> {
     let mut bench = shell::cargo();
-    bench.args(["run", "--release", "--locked", "-p", "feltbok-scan", "--example", "bench", "--"]).args(arguments);
-    shell::run(&mut bench)
+    bench.current_dir(std::env::current_dir()?);
+    let manifest = shell::root().join("crates/scan/bench/Cargo.toml");
+    bench.args(["run", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
+    if shell::is_on_path("cmake") {
+        bench.args(["--features", "zxing-cpp"]);
+    } else {
+        eprintln!("zxing-cpp: skipped; it is built from source and needs cmake");
+    }
+    shell::run(bench.arg("--").args(arguments))
 }

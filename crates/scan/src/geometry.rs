@@ -45,7 +45,7 @@ impl Point {
 }
 
 /// The outline of a code: its own top left, top right, bottom right, bottom left corner.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Quad {
     pub corners: [Point; 4],

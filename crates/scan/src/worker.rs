@@ -19,10 +19,11 @@ pub struct ScanWorker {
     thread: Option<thread::JoinHandle<()>>,
 }
 
-#[derive(Default)]
 struct Shared {
     orders: Mutex<Orders>,
     changed: Condvar,
+    aim: Mutex<Aim>,
+    settings: ScanSettings,
 }
 
 /// What the thread is to do next.
@@ -54,9 +55,9 @@ impl ScanWorker {
     /// # Errors
     /// The system gives no thread.
     pub fn start(settings: ScanSettings) -> io::Result<Self> {
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared::new(settings));
         let its = Arc::clone(&shared);
-        let thread = thread::Builder::new().name("scan".into()).spawn(move || work(&its, &settings))?;
+        let thread = thread::Builder::new().name("scan".into()).spawn(move || work(&its))?;
         Ok(Self { shared, thread: Some(thread) })
     }
 
@@ -66,6 +67,11 @@ impl ScanWorker {
         self.shared.orders().waiting = Some(Waiting { frame, answer });
         self.shared.changed.notify_one();
         PendingReport(report)
+    }
+
+    /// Which of these texts the code in front of the camera may begin with, see [`Aim::likely`]; waits for the frame at hand.
+    pub fn likely(&self, beginnings: &[String], most: usize) -> Vec<usize> {
+        self.shared.aim().likely(beginnings, most)
     }
 
     /// Forgets what earlier frames showed: the camera is pointed at another sticker.
@@ -86,14 +92,23 @@ impl Drop for ScanWorker {
 }
 
 impl Shared {
+    fn new(settings: ScanSettings) -> Self {
+        let aim = Mutex::new(Aim::new(settings.clone()));
+        Self { orders: Mutex::default(), changed: Condvar::new(), aim, settings }
+    }
+
+    /// What borrowed readers do stays behind their fence; an aiming is whole after every frame.
+    fn aim(&self) -> MutexGuard<'_, Aim> {
+        self.aim.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The orders stay usable after a panic elsewhere: they are replaced as a whole, never half written.
     fn orders(&self) -> MutexGuard<'_, Orders> {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn work(shared: &Shared, settings: &ScanSettings) {
-    let mut aim = Aim::new(settings.clone());
+fn work(shared: &Shared) {
     loop {
         let (waiting, afresh) = {
             let mut orders = shared.orders();
@@ -106,11 +121,12 @@ fn work(shared: &Shared, settings: &ScanSettings) {
             (orders.waiting.take(), std::mem::take(&mut orders.aim_afresh))
         };
         if afresh {
-            aim = Aim::new(settings.clone());
+            *shared.aim() = Aim::new(shared.settings.clone());
         }
         if let Some(Waiting { frame, answer }) = waiting {
+            let report = shared.aim().frame(&frame);
             // Nobody waits for the answer any more: the scan page was left.
-            let _ = answer.send(aim.frame(&frame));
+            let _ = answer.send(report);
         }
     }
 }
@@ -130,12 +146,12 @@ mod tests {
     #[test]
     fn the_latest_frame_wins_and_those_before_it_get_no_report() {
         // The thread is not started: both frames are offered before any is taken.
-        let worker = ScanWorker { shared: Arc::default(), thread: None };
+        let worker = ScanWorker { shared: Arc::new(Shared::new(ScanSettings::default())), thread: None };
         let first = worker.offer(sticker_image("SI-111112", 4).unwrap().into());
         let second = worker.offer(sticker_image("SI-123455", 4).unwrap().into());
         assert_eq!(first.wait(), None);
         let shared = Arc::clone(&worker.shared);
-        let thread = thread::spawn(move || work(&shared, &ScanSettings::default()));
+        let thread = thread::spawn(move || work(&shared));
         assert_eq!(second.wait().unwrap().codes[0].text, "SI-123455");
         drop(worker);
         thread.join().unwrap();

@@ -43,6 +43,11 @@ impl Memory {
         self.sheets.insert(0, sheet);
         Some(SeenCode { text: text?, corners, kind: CodeKind::Qr })
     }
+
+    /// The evidence about each code that was seen, the last one first.
+    pub(super) fn means(&self) -> impl Iterator<Item = SoftGrid> {
+        self.sheets.iter().map(Sheet::mean)
+    }
 }
 
 impl Sheet {
@@ -111,13 +116,13 @@ fn limited(value: f32) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{geometry::Quad, grid::Symbol};
     use qrcode::{Color, EcLevel, QrCode, Version};
 
     /// The soft values of a code under noise, from a small fixed generator.
-    fn grid(text: &str, noise: f32, seed: u64) -> SoftGrid {
+    pub(in crate::aim) fn grid(text: &str, noise: f32, seed: u64) -> SoftGrid {
         let symbol = Symbol::of_version(3).unwrap();
         let code = QrCode::with_version(text, Version::Normal(3), EcLevel::Q).unwrap();
         let mut state = seed * 7919 + 1;

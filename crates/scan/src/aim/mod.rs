@@ -1,6 +1,7 @@
 //! One aiming of the camera: frame after frame until a code is read.
 
 mod advice;
+mod likely;
 mod memory;
 mod scene;
 mod stages;
@@ -141,6 +142,12 @@ impl Aim {
         report(codes, hint, candidate, &working)
     }
 
+    /// Which of the texts a code begins with that was seen but not read, the likeliest first; none when nothing stands
+    /// out. To be offered to a person, never to be taken for read.
+    pub fn likely(&self, beginnings: &[String], most: usize) -> Vec<usize> {
+        likely::likely(&self.memory, beginnings, most)
+    }
+
     /// What the borrowed readers see at once. A frame's turn decides which of the two readers for part boxes goes
     /// first, so that the slower one gets its share of the budget.
     fn first_look(&self, frame: &GrayFrame, deadline: &Deadline<'_>) -> Vec<SeenCode> {
@@ -164,8 +171,8 @@ impl Aim {
 }
 
 /// Reads a picture from a file or the gallery; takes up to two seconds, because nobody holds a camera meanwhile.
-pub fn read_picture(frame: &GrayFrame) -> FrameReport {
-    Aim::new(ScanSettings { budget: Duration::from_secs(2), ..ScanSettings::default() }).still(frame)
+pub fn read_picture(frame: &GrayFrame, looking_for: LookingFor) -> FrameReport {
+    Aim::new(ScanSettings { budget: Duration::from_secs(2), looking_for, ..ScanSettings::default() }).still(frame)
 }
 
 /// The best fitted grid, else the best region around corner squares.

@@ -22,10 +22,10 @@ pub(crate) struct SoftGrid {
 
 /// One codeword and how far it may be wrong.
 #[derive(Clone, Copy, Default)]
-struct Codeword {
+pub(super) struct Codeword {
     byte: u8,
     /// Soft values of its bits, most significant first, 1 positive.
-    bits: [f32; 8],
+    pub(super) bits: [f32; 8],
     doubt: f32,
 }
 
@@ -56,7 +56,7 @@ impl SoftGrid {
         (decoded.isValid() && !text.is_empty()).then_some(text)
     }
 
-    fn codewords(&self, format: Format) -> Vec<Codeword> {
+    pub(super) fn codewords(&self, format: Format) -> Vec<Codeword> {
         let modules = self.symbol.modules;
         let soft_bit = |&index: &usize| {
             let value = self.values[index].clamp(-1.5, 1.5);
@@ -76,7 +76,7 @@ impl SoftGrid {
 }
 
 /// Codewords are dealt to the blocks in turn, data first, then check words.
-fn deinterleave(codewords: &[Codeword], check: usize, data_counts: &[usize]) -> Option<Vec<Vec<Codeword>>> {
+pub(super) fn deinterleave(codewords: &[Codeword], check: usize, data_counts: &[usize]) -> Option<Vec<Vec<Codeword>>> {
     let mut rest = codewords.iter().copied();
     let mut blocks = vec![Vec::new(); data_counts.len()];
     for i in 0..data_counts.iter().copied().max()? {

@@ -11,11 +11,13 @@ mod fit;
 mod format;
 mod guess;
 mod homography;
+mod payload;
 mod reed_solomon;
 mod sample;
 mod symbol;
 
 pub(crate) use codewords::SoftGrid;
+pub(crate) use payload::Beginning;
 #[cfg(test)]
 pub(crate) use symbol::Symbol;
 

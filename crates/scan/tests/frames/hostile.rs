@@ -1,7 +1,11 @@
 //! Frames that mean harm: an answer every time, within the budget, and never a text that is not there.
 
-use crate::{patient_aim, photo::Chance};
-use feltbok_scan::{Aim, GrayFrame, ScanSettings, Stopwatch, sticker_image};
+use crate::{
+    chance::Chance,
+    hostile_frames::{MaySay, hostile_frame},
+    patient_aim,
+};
+use feltbok_scan::{Aim, GrayFrame, ScanSettings, SeenCode, Stopwatch, sticker_image};
 use std::{
     sync::{
         Arc,
@@ -142,6 +146,31 @@ fn hostile_bit_streams_are_read_or_left_alone() {
     for (name, stream) in streams {
         let report = patient_aim().still(&build(stream));
         assert!(report.codes.iter().all(|code| code.text.len() < 200), "{name}: {:?}", report.codes);
+    }
+}
+
+/// The first of those that the bench measures by the thousand. Texts that are told must be there, whatever else is in the frame; what the borrowed readers do stays behind the fence.
+#[test]
+fn hostile_frames_of_every_kind_are_answered() {
+    for seed in 0..300 {
+        let hostile = hostile_frame(seed);
+        let report = patient_aim().frame(&hostile.frame);
+        if let MaySay::Only(texts) = &hostile.may_say {
+            let is_there = |code: &SeenCode| texts.contains(&code.text);
+            assert!(report.codes.iter().all(is_there), "{} of seed {seed}: {:?}", hostile.kind, report.codes);
+        }
+        assert!(report.codes.len() <= ScanSettings::default().codes_max, "{} of seed {seed}", hostile.kind);
+        assert_eq!(report.hint.is_none(), !report.codes.is_empty(), "{} of seed {seed}", hostile.kind);
+    }
+}
+
+#[test]
+fn a_code_cut_off_at_half_is_not_guessed() {
+    let whole = sticker_image("HTTPS://SERVICE.EXAMPLE/S/SI-123455-7K2M9QX4TB", 6).unwrap();
+    for part in [0.3, 0.5, 0.6] {
+        let height = (whole.height() as f32 * part) as u32;
+        let cut = image::imageops::crop_imm(&whole, 0, 0, whole.width(), height).to_image();
+        assert_survived_and_empty("half a code", &cut.into());
     }
 }
 

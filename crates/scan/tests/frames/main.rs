@@ -1,7 +1,9 @@
 //! Frames in, reports out: stickers drawn and spoilt here, with fixed seeds, and frames that mean harm.
 
+mod chance;
 mod hints;
 mod hostile;
+mod hostile_frames;
 mod parts;
 mod photo;
 mod reading;

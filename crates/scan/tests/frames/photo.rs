@@ -1,35 +1,9 @@
 //! A camera that sees one sticker: place, tilt, light, blur and noise, all from a seed.
 
+use crate::chance::Chance;
 use feltbok_scan::{GrayFrame, sticker_image};
 
 pub const ADDRESS: &str = "HTTPS://SERVICE.EXAMPLE/S/SI-123455-7K2M9QX4TB";
-
-/// SplitMix64: small, and the same everywhere.
-pub struct Chance(u64);
-
-impl Chance {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
-    /// From 0 to 1.
-    pub fn part(&mut self) -> f32 {
-        (self.bits() >> 40) as f32 / (1_u64 << 24) as f32
-    }
-
-    /// About normal, mean 0, deviation 1.
-    pub fn normal(&mut self) -> f32 {
-        (0..6).map(|_| self.part()).sum::<f32>() * 1.414 - 4.243
-    }
-}
 
 /// How a sticker is photographed; lengths in pixels.
 pub struct Photo {
@@ -80,7 +54,7 @@ impl Photo {
         let mut chance = Chance::new(self.seed);
         let spoilt = pixels.iter().enumerate().map(|(i, value)| {
             let (x, y) = ((i % self.width) as f32, (i / self.width) as f32);
-            (value + self.reflection(x, y) + chance.normal() * self.noise).clamp(0.0, 255.0) as u8
+            (value + self.reflection(x, y) + normal(&mut chance) * self.noise).clamp(0.0, 255.0) as u8
         });
         GrayFrame::new(self.width as u32, self.height as u32, spoilt.collect())
             .expect("as many pixels as the size says")
@@ -126,6 +100,11 @@ impl Photo {
         let distance = (x - middle.0).hypot(y - middle.1) / radius;
         400.0 * (-distance * distance).exp()
     }
+}
+
+/// About normal, mean 0, deviation 1.
+fn normal(chance: &mut Chance) -> f32 {
+    (0..6).map(|_| chance.part()).sum::<f32>() * 1.414 - 4.243
 }
 
 fn blurred(pixels: &[f32], width: usize, sigma: f32) -> Vec<f32> {

@@ -4,7 +4,7 @@ use crate::{
     patient_aim,
     photo::{ADDRESS, Photo},
 };
-use feltbok_scan::{GrayFrame, read_picture, sticker_image};
+use feltbok_scan::{GrayFrame, LookingFor, read_picture, sticker_image};
 
 /// A sticker that is read within this many frames of the same view.
 fn assert_read_within(frames: usize, photo: &Photo) {
@@ -76,7 +76,7 @@ fn a_picture_of_twelve_megapixels_is_read_in_its_own_coordinates() {
     let mut scene = image::GrayImage::from_pixel(4000, 3000, image::Luma([230]));
     image::imageops::overlay(&mut scene, &sticker_image(ADDRESS, 7).unwrap(), 3000, 2000);
     let frame = GrayFrame::from(scene);
-    for report in [read_picture(&frame), patient_aim().frame(&frame)] {
+    for report in [read_picture(&frame, LookingFor::Sticker), patient_aim().frame(&frame)] {
         assert_eq!(report.codes[0].text, ADDRESS);
         let centre = report.codes[0].corners.centre();
         let expected = (3000.0 + 37.0 * 3.5, 2000.0 + 37.0 * 3.5);
