@@ -2,4 +2,5 @@
 
 fn main() {
     println!("cargo:rerun-if-changed=../../migrations/server-sqlite");
+    println!("cargo:rerun-if-changed=../../migrations/server-postgres");
 }

@@ -40,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("axum", &["feltbok-server"]),
     ("rusqlite", &["feltbok-tablet-store", "feltbok-server-store"]),
     ("refinery", &["feltbok-tablet-store", "feltbok-server-store"]),
+    ("tokio-postgres", &["feltbok-server-store"]),
     ("printpdf", &["feltbok-work-order"]),
     ("rqrr", &["feltbok-scan"]),
     ("rxing", &["feltbok-scan"]),

@@ -35,9 +35,3 @@ impl StoreError {
         StoreError::Refused { code, message: message.into() }
     }
 }
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        StoreError::Database(error.to_string())
-    }
-}

@@ -1,29 +1,19 @@
 //! The store on embedded SQLite: one writer thread, a pool of readers, WAL.
 
-mod console;
-mod files;
-mod identity;
-mod jobs;
+mod database;
 mod readers;
-mod rows;
-mod seeding;
-mod sync;
-mod trust;
 mod writer;
 
 use std::path::Path;
 
 use feltbok_domain::ids::Id;
-use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    StoreError, StoreResult, UserActor,
-    api::{Moved, Written},
-    work::{Author, Work},
+    StoreError, StoreResult,
+    sql::{Database, Engine, SqlStore},
 };
 use readers::Readers;
-use rows::SqliteRows;
 use writer::Writer;
 
 mod migrations {
@@ -36,8 +26,11 @@ const VERSION_MIN: i32 = 3_051_003;
 const READERS: usize = 4;
 
 /// The server's data in one SQLite file.
+pub type SqliteStore = SqlStore<Sqlite>;
+
+/// The connections to the file.
 #[derive(Clone)]
-pub struct SqliteStore {
+pub struct Sqlite {
     writer: Writer,
     readers: Readers,
 }
@@ -66,49 +59,34 @@ impl SqliteStore {
             Ok((writing, reading))
         });
         let (writing, reading) = opened.await.map_err(|error| StoreError::Database(error.to_string()))??;
-        Ok(SqliteStore { writer: Writer::start(writing), readers: Readers::new(reading) })
-    }
-
-    /// Work of a company by an author, then the feeds that it touched: one transaction.
-    async fn work<T: Send + 'static>(
-        &self,
-        company_id: Id,
-        author: Author,
-        at: Timestamp,
-        work: impl FnOnce(&mut Work<'_>) -> StoreResult<T> + Send + 'static,
-    ) -> StoreResult<(T, Moved)> {
-        self.writer
-            .write(move |transaction| {
-                let rows = SqliteRows::new(transaction, company_id);
-                let mut doing = Work::new(&rows, author, at);
-                let value = work(&mut doing)?;
-                Ok((value, doing.finish()?))
-            })
-            .await
-    }
-
-    /// Work of a user of the console.
-    async fn user_work<T: Send + 'static>(
-        &self,
-        user: &UserActor,
-        at: Timestamp,
-        work: impl FnOnce(&mut Work<'_>) -> StoreResult<(T, u64)> + Send + 'static,
-    ) -> StoreResult<Written<T>> {
-        let ((value, rev), moved) = self.work(user.company_id, author(user), at, work).await?;
-        Ok(Written { value, rev, moved })
-    }
-
-    /// A look at one moment of the data.
-    async fn read<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Transaction<'_>) -> StoreResult<T> + Send + 'static,
-    ) -> StoreResult<T> {
-        self.readers.read(read).await
+        Ok(SqliteStore { engine: Sqlite { writer: Writer::start(writing), readers: Readers::new(reading) } })
     }
 }
 
-fn author(user: &UserActor) -> Author {
-    Author { kind: "user", id: user.user_id, name: user.name.clone() }
+impl Engine for Sqlite {
+    /// One thread writes for all companies.
+    async fn write<T: Send + 'static>(
+        &self,
+        _company_id: Id,
+        work: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        self.writer.write(move |transaction| work(&**transaction)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        _company_id: Id,
+        read: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        self.readers.read(move |transaction| read(&**transaction)).await
+    }
+
+    async fn look_up<T: Send + 'static>(
+        &self,
+        read: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        self.readers.read(move |transaction| read(&**transaction)).await
+    }
 }
 
 fn set_up(connection: &Connection) -> StoreResult<()> {

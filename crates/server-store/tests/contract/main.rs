@@ -1,38 +1,46 @@
 //! The contract of the server's stores: the same facts hold for every implementation.
 #![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
+mod catalogue;
 mod desk;
 mod dispatch;
 mod files;
 mod fixture;
 mod identity;
+mod place;
 mod push;
 mod seal;
+mod several;
 mod sync;
 
-use feltbok_server_store::SqliteStore;
+use feltbok_server_store::{PostgresStore, SqliteStore, SyncStore};
 
-/// States each fact as a test of the embedded store, in a data folder of its own.
-macro_rules! holds_for_sqlite {
+/// States each fact as a test of both stores, each in a place of its own.
+macro_rules! holds_for_both {
     ($($subject:ident: $($fact:ident),+ $(,)?;)*) => {
         mod sqlite {$(
             mod $subject {$(
                 #[tokio::test]
                 async fn $fact() {
                     let folder = tempfile::tempdir().unwrap();
-                    let store = crate::open(folder.path()).await;
+                    let store = crate::place::in_folder(folder.path()).await;
                     crate::$subject::$fact(&store).await;
+                }
+            )+}
+        )*}
+        mod postgres {$(
+            mod $subject {$(
+                #[tokio::test]
+                async fn $fact() {
+                    let Some(place) = crate::place::Database::make().await else { return };
+                    crate::$subject::$fact(&place.open().await).await;
                 }
             )+}
         )*}
     };
 }
 
-async fn open(folder: &std::path::Path) -> SqliteStore {
-    SqliteStore::open(&folder.join("feltbok.sqlite")).await.unwrap()
-}
-
-holds_for_sqlite! {
+holds_for_both! {
     push: an_operation_sent_twice_takes_effect_once, the_same_number_with_another_content_is_a_clone,
         nothing_behind_a_gap_is_taken_in, a_bad_operation_is_rejected_alone, a_job_never_held_is_not_there,
         a_rejected_movement_moves_no_feed, a_serial_is_issued_once, a_step_of_dispatchs_state_is_kept_as_a_conflict,
@@ -53,26 +61,48 @@ holds_for_sqlite! {
         a_stranger_gets_no_file;
 }
 
+/// A tablet's whole visit, pushed into a store that is closed afterwards.
+async fn push_a_visit(store: impl feltbok_server_store::Store) -> feltbok_server_store::TabletActor {
+    let desk = desk::Desk::open(&store).await;
+    let tablet = desk.tablet(0).await;
+    desk.push(&tablet, fixture::Pen::new(1).whole_visit(fixture::id(300), 0, 0)).await;
+    tablet
+}
+
 #[tokio::test]
 async fn a_reopened_store_holds_what_was_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
-    let tablet = {
-        let store = open(folder.path()).await;
-        let desk = desk::Desk::open(&store).await;
-        let tablet = desk.tablet(0).await;
-        let operations = fixture::Pen::new(1).whole_visit(fixture::id(300), 0, 0);
-        desk.push(&tablet, operations).await;
-        tablet
-    };
-    let store = open(folder.path()).await;
-    use feltbok_server_store::SyncStore;
+    let tablet = push_a_visit(place::in_folder(folder.path()).await).await;
+    let store = place::in_folder(folder.path()).await;
     assert_eq!(store.pull(&tablet, vec![]).await.unwrap().last_dev_seq, 7);
+
+    let Some(place) = place::Database::make().await else { return };
+    let tablet = push_a_visit(place.open().await).await;
+    assert_eq!(place.open().await.pull(&tablet, vec![]).await.unwrap().last_dev_seq, 7);
+}
+
+/// A tablet goes on after the move where it was: a sent operation still has its answer, its feeds have not moved.
+#[tokio::test]
+async fn a_company_moves_into_postgres_whole() {
+    let Some(place) = place::Database::make().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = push_a_visit(place::in_folder(folder.path()).await).await;
+    let (old, new) = (place::in_folder(folder.path()).await, place.open().await);
+    let moved = feltbok_server_store::transfer::transfer(&old, &new).await.unwrap();
+    assert!(moved[0].rows > 50, "{moved:?}");
+    assert_eq!(new.pull(&tablet, vec![]).await.unwrap(), old.pull(&tablet, vec![]).await.unwrap());
+    let again = fixture::Pen::new(1).whole_visit(fixture::id(300), 0, 0);
+    let (theirs, ours) =
+        (old.push(&tablet, again.clone(), fixture::now()).await, new.push(&tablet, again, fixture::now()).await);
+    assert_eq!(ours.unwrap().results, theirs.unwrap().results);
+    let twice = feltbok_server_store::transfer::transfer(&old, &new).await;
+    assert!(matches!(twice, Err(feltbok_server_store::StoreError::Refused { code: "company_exists", .. })));
 }
 
 #[tokio::test]
 async fn a_database_of_a_newer_program_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
-    drop(open(folder.path()).await);
+    drop(place::in_folder(folder.path()).await);
     let path = folder.path().join("feltbok.sqlite");
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.execute(
@@ -84,13 +114,21 @@ async fn a_database_of_a_newer_program_is_not_opened() {
     drop(raw);
     let error = SqliteStore::open(&path).await.err().expect("it must not open");
     assert!(matches!(error, feltbok_server_store::StoreError::NewerSchema(_)), "{error:?}");
+
+    let Some(place) = place::Database::make().await else { return };
+    drop(place.open().await);
+    let later = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+         VALUES (999, 'later', '2027-01-01T00:00:00Z', '1')";
+    place.owner().await.batch_execute(later).await.unwrap();
+    let error = PostgresStore::connect(&place.url).await.err().expect("it must not open");
+    assert!(matches!(error, feltbok_server_store::StoreError::NewerSchema(_)), "{error:?}");
 }
 
 /// So that the same schema shards by company (DESIGN §2).
 #[tokio::test]
 async fn every_key_of_every_table_starts_with_the_company() {
     let folder = tempfile::tempdir().unwrap();
-    drop(open(folder.path()).await);
+    drop(place::in_folder(folder.path()).await);
     let raw = rusqlite::Connection::open(folder.path().join("feltbok.sqlite")).unwrap();
     let list = |sql: &str| -> Vec<String> {
         let mut statement = raw.prepare(sql).unwrap();

@@ -1,8 +1,7 @@
-//! The rows of one company in one SQLite transaction.
+//! The rows of one company in one transaction.
 
 use feltbok_domain::{ids::Id, stock::Movement};
 use feltbok_protocol::{feed::FeedId, record::RecordKind};
-use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter, types::ToSqlOutput};
 
 use crate::{
     StoreError, StoreResult,
@@ -11,6 +10,7 @@ use crate::{
         AuditLine, Column, ConflictRow, FeedHead, FeedItem, FieldRev, NewConflict, NewNotice, NewResult, RecordRow,
         ResultRow, Rows, word,
     },
+    sql::{Database, Row, Value, params, value::ToValue},
 };
 
 /// What a technician's feed holds (DESIGN §3): their jobs with everything needed to do them, and the other machines
@@ -40,41 +40,34 @@ pub(super) const TECH_CLOSURE: &str = "
         WHERE company_id = ?1 AND id IN (SELECT agreement_id FROM j UNION SELECT agreement_id FROM e)";
 
 /// Rows of one company; every statement names it.
-pub(super) struct SqliteRows<'t> {
-    connection: &'t Connection,
+pub(crate) struct SqlRows<'t> {
+    database: &'t dyn Database,
     company_id: Id,
 }
 
-impl<'t> SqliteRows<'t> {
-    pub fn new(connection: &'t Connection, company_id: Id) -> Self {
-        SqliteRows { connection, company_id }
+impl<'t> SqlRows<'t> {
+    pub fn new(database: &'t dyn Database, company_id: Id) -> Self {
+        SqlRows { database, company_id }
     }
 
-    fn run(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<usize> {
-        Ok(self.connection.prepare_cached(sql)?.execute(values)?)
+    fn run(&self, sql: &str, values: &[Value]) -> StoreResult<usize> {
+        self.database.execute(sql, values)
     }
 
     fn first<T>(
         &self,
         sql: &str,
-        values: impl rusqlite::Params,
-        read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+        values: &[Value],
+        read: impl FnOnce(&Row) -> StoreResult<T>,
     ) -> StoreResult<Option<T>> {
-        Ok(self.connection.prepare_cached(sql)?.query_row(values, read).optional()?)
+        self.database.first(sql, values, read)
     }
 
-    fn collect<T>(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
-    ) -> StoreResult<Vec<T>> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(values, read)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    fn collect<T>(&self, sql: &str, values: &[Value], read: impl FnMut(&Row) -> StoreResult<T>) -> StoreResult<Vec<T>> {
+        self.database.collect(sql, values, read)
     }
 
-    fn movements(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<Vec<Movement>> {
+    fn movements(&self, sql: &str, values: &[Value]) -> StoreResult<Vec<Movement>> {
         let bodies: Vec<String> = self.collect(sql, values, |row| row.get(0))?;
         bodies.iter().map(|body| from_json("movement", body)).collect()
     }
@@ -84,37 +77,25 @@ fn from_json<T: serde::de::DeserializeOwned>(what: &str, body: &str) -> StoreRes
     serde_json::from_str(body).map_err(|error| StoreError::Corrupt { what: what.to_owned(), why: error.to_string() })
 }
 
-/// The kind in a column of words that only this program writes.
-pub(super) fn kind_at(row: &rusqlite::Row<'_>, index: usize) -> rusqlite::Result<RecordKind> {
-    let word: String = row.get(index)?;
-    RecordKind::from_word(&word).ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(
-            index,
-            rusqlite::types::Type::Text,
-            format!("no kind {word:?}").into(),
-        )
-    })
-}
-
-fn record_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<RecordRow> {
+fn record_row(row: &Row) -> StoreResult<RecordRow> {
     Ok(RecordRow { id: row.get(0)?, rev: row.get(1)?, body: row.get(2)? })
 }
 
-fn feed_item(row: &rusqlite::Row<'_>) -> rusqlite::Result<FeedItem> {
-    Ok(FeedItem { kind: kind_at(row, 0)?, id: row.get(1)?, seq: row.get(2)?, rev: row.get(3)?, gone: row.get(4)? })
+fn feed_item(row: &Row) -> StoreResult<FeedItem> {
+    Ok(FeedItem { kind: row.get(0)?, id: row.get(1)?, seq: row.get(2)?, rev: row.get(3)?, gone: row.get(4)? })
 }
 
-impl ToSql for Column {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+impl ToValue for Column {
+    fn to_value(&self) -> Value {
         match self {
-            Column::Id(id) => id.to_sql(),
-            Column::Text(text) => text.to_sql(),
-            Column::Int(value) => value.to_sql(),
+            Column::Id(id) => id.to_value(),
+            Column::Text(text) => text.to_value(),
+            Column::Int(value) => value.to_value(),
         }
     }
 }
 
-impl Rows for SqliteRows<'_> {
+impl Rows for SqlRows<'_> {
     fn company_id(&self) -> Id {
         self.company_id
     }
@@ -144,9 +125,9 @@ impl Rows for SqliteRows<'_> {
              ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}",
             kind.as_str()
         );
-        let fixed: [&dyn ToSql; 4] = [&self.company_id, &row.id, &row.rev, &row.body];
-        let values = fixed.into_iter().chain(columns.iter().map(|(_, column)| column as &dyn ToSql));
-        self.run(&sql, params_from_iter(values))?;
+        let mut values = params![self.company_id, row.id, row.rev, row.body].to_vec();
+        values.extend(columns.iter().map(|(_, column)| column.to_value()));
+        self.run(&sql, &values)?;
         Ok(())
     }
 
@@ -237,7 +218,7 @@ impl Rows for SqliteRows<'_> {
 
     fn tech_closure(&self, technician_id: Id, ended_after_ms: i64) -> StoreResult<Vec<(RecordKind, Id, u64)>> {
         self.collect(TECH_CLOSURE, params![self.company_id, technician_id, ended_after_ms], |row| {
-            Ok((kind_at(row, 0)?, row.get(1)?, row.get(2)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
     }
 
@@ -302,24 +283,25 @@ impl Rows for SqliteRows<'_> {
 
     fn raise_work_order(&self, tablet_id: Id, counter: u32) -> StoreResult<()> {
         self.run(
-            "UPDATE tablet SET last_work_order = max(last_work_order, ?3) WHERE company_id = ?1 AND id = ?2",
+            "UPDATE tablet SET last_work_order = ?3
+             WHERE company_id = ?1 AND id = ?2 AND last_work_order < ?3",
             params![self.company_id, tablet_id, counter],
         )?;
         Ok(())
     }
 
     fn savepoint(&self) -> StoreResult<()> {
-        self.run("SAVEPOINT part", [])?;
+        self.run("SAVEPOINT part", &[])?;
         Ok(())
     }
 
     fn release(&self) -> StoreResult<()> {
-        self.run("RELEASE part", [])?;
+        self.run("RELEASE part", &[])?;
         Ok(())
     }
 
     fn roll_back(&self) -> StoreResult<()> {
-        self.run("ROLLBACK TO part", [])?;
+        self.run("ROLLBACK TO part", &[])?;
         self.release()
     }
 
@@ -388,7 +370,7 @@ impl Rows for SqliteRows<'_> {
              ON CONFLICT (company_id, id) DO UPDATE
              SET body = excluded.body, by_name = excluded.by_name, at_ms = excluded.at_ms, resolved_ms = NULL,
                  resolved_by = NULL
-             WHERE resolved_ms IS NOT NULL AND excluded.at_ms > resolved_ms",
+             WHERE notice.resolved_ms IS NOT NULL AND excluded.at_ms > notice.resolved_ms",
             params![
                 self.company_id,
                 notice.id,
@@ -441,7 +423,7 @@ impl Rows for SqliteRows<'_> {
             "SELECT kind, record_id, field, offered FROM conflict
              WHERE company_id = ?1 AND id = ?2 AND resolved_ms IS NULL",
             params![self.company_id, id],
-            |row| Ok((kind_at(row, 0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<String>(3)?)),
         )?;
         let Some((kind, record_id, field, offered)) = found else { return Ok(None) };
         Ok(Some(ConflictRow { kind, record_id, field, offered: from_json("conflict", &offered)? }))
@@ -477,7 +459,7 @@ impl Rows for SqliteRows<'_> {
     fn put_file_ref(&self, sha256: &str, visit_id: Id, role: &str, tablet_id: Id) -> StoreResult<()> {
         self.run(
             "INSERT INTO file_ref (company_id, sha256, visit_id, role, tablet_id, stored)
-             VALUES (?1, ?2, ?3, ?4, ?5, EXISTS (SELECT 1 FROM file WHERE company_id = ?1 AND sha256 = ?2))
+             VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN EXISTS (SELECT 1 FROM file WHERE company_id = ?1 AND sha256 = ?2) THEN 1 ELSE 0 END)
              ON CONFLICT (company_id, sha256, visit_id) DO NOTHING",
             params![self.company_id, sha256, visit_id, role, tablet_id],
         )?;

@@ -1,4 +1,4 @@
-//! Push, pull and snapshots in SQLite.
+//! Push, pull and snapshots.
 
 use async_trait::async_trait;
 use feltbok_domain::ids::Id;
@@ -10,13 +10,8 @@ use feltbok_protocol::{
     snapshot::Manifest,
 };
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{
-    SqliteStore,
-    identity::epoch_of,
-    rows::{SqliteRows, kind_at},
-};
+use super::{Database, Engine, SqlRows, SqlStore, identity::epoch_of, params};
 use crate::{
     StoreError, StoreResult, TabletActor,
     api::{FeedContent, IdentityStore, Moved, Pulled, Pushed, SyncStore},
@@ -25,7 +20,7 @@ use crate::{
 };
 
 #[async_trait]
-impl SyncStore for SqliteStore {
+impl<E: Engine> SyncStore for SqlStore<E> {
     async fn push(&self, tablet: &TabletActor, operations: Vec<Operation>, at: Timestamp) -> StoreResult<Pushed> {
         let author = Author { kind: "tablet", id: tablet.technician_id, name: tablet.technician_name.clone() };
         let actor = tablet.clone();
@@ -36,7 +31,7 @@ impl SyncStore for SqliteStore {
 
     async fn pull(&self, tablet: &TabletActor, cursors: Vec<Cursor>) -> StoreResult<Pulled> {
         let tablet = tablet.clone();
-        self.read(move |tx| {
+        self.read(tablet.company_id, move |tx| {
             let mut room = PULL_CHANGES_MAX;
             let mut pages = Vec::new();
             for feed in tablet.feeds() {
@@ -47,7 +42,7 @@ impl SyncStore for SqliteStore {
             }
             Ok(Pulled {
                 epoch: epoch_of(tx, tablet.company_id)?,
-                last_dev_seq: SqliteRows::new(tx, tablet.company_id).last_dev_seq(tablet.tablet_id)?,
+                last_dev_seq: SqlRows::new(tx, tablet.company_id).last_dev_seq(tablet.tablet_id)?,
                 pages,
                 missing_files: missing_files(tx, &tablet)?,
             })
@@ -57,8 +52,8 @@ impl SyncStore for SqliteStore {
 
     async fn heads(&self, tablet: &TabletActor) -> StoreResult<Moved> {
         let tablet = tablet.clone();
-        self.read(move |tx| {
-            let rows = SqliteRows::new(tx, tablet.company_id);
+        self.read(tablet.company_id, move |tx| {
+            let rows = SqlRows::new(tx, tablet.company_id);
             let heads = tablet.feeds().into_iter().map(|feed| {
                 let head = rows.feed_head(&feed)?.map_or(0, |known| known.head);
                 Ok((feed, head))
@@ -70,8 +65,8 @@ impl SyncStore for SqliteStore {
 
     async fn snapshot(&self, tablet: &TabletActor, feed: &FeedId) -> StoreResult<Option<Manifest>> {
         let (company_id, feed) = granted(tablet, feed)?;
-        self.read(move |tx| {
-            let head = SqliteRows::new(tx, company_id).feed_head(&feed)?.map_or(0, |known| known.head);
+        self.read(company_id, move |tx| {
+            let head = SqlRows::new(tx, company_id).feed_head(&feed)?.map_or(0, |known| known.head);
             let kept = kept_manifest(tx, company_id, &feed)?;
             let epoch = epoch_of(tx, company_id)?;
             Ok(kept.filter(|manifest| manifest.seq == head && manifest.epoch == epoch))
@@ -81,8 +76,8 @@ impl SyncStore for SqliteStore {
 
     async fn feed_content(&self, tablet: &TabletActor, feed: &FeedId) -> StoreResult<FeedContent> {
         let (company_id, feed) = granted(tablet, feed)?;
-        self.read(move |tx| {
-            let head = SqliteRows::new(tx, company_id).feed_head(&feed)?;
+        self.read(company_id, move |tx| {
+            let head = SqlRows::new(tx, company_id).feed_head(&feed)?;
             let (seq, digest) = head.map_or((0, None), |known| (known.head, Some(known.digest)));
             Ok(FeedContent {
                 epoch: epoch_of(tx, company_id)?,
@@ -96,23 +91,22 @@ impl SyncStore for SqliteStore {
 
     async fn keep_snapshot(&self, tablet: &TabletActor, manifest: Manifest) -> StoreResult<()> {
         let (company_id, feed) = granted(tablet, &manifest.feed)?;
-        self.writer
-            .write(move |tx| {
-                let json = serde_json::to_string(&manifest).expect("a manifest holds only text and numbers");
-                tx.prepare_cached(
-                    "INSERT INTO snapshot (company_id, feed, seq, manifest) VALUES (?1, ?2, ?3, ?4)
+        self.write(company_id, move |tx| {
+            let json = serde_json::to_string(&manifest).expect("a manifest holds only text and numbers");
+            tx.execute(
+                "INSERT INTO snapshot (company_id, feed, seq, manifest) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT (company_id, feed) DO UPDATE SET seq = excluded.seq, manifest = excluded.manifest",
-                )?
-                .execute(params![company_id, feed.to_string(), manifest.seq, json])?;
-                Ok(())
-            })
-            .await
+                params![company_id, feed.to_string(), manifest.seq, json],
+            )?;
+            Ok(())
+        })
+        .await
     }
 
     async fn has_chunk(&self, tablet: &TabletActor, feed: &FeedId, sha256: &str) -> StoreResult<bool> {
         let (company_id, feed) = granted(tablet, feed)?;
         let sha256 = sha256.to_owned();
-        self.read(move |tx| {
+        self.read(company_id, move |tx| {
             let kept = kept_manifest(tx, company_id, &feed)?;
             Ok(kept.is_some_and(|manifest| manifest.chunks.iter().any(|chunk| chunk.sha256 == sha256)))
         })
@@ -130,16 +124,15 @@ impl SyncStore for SqliteStore {
     }
 
     async fn renew_epoch(&self, company_id: Id, epoch: Id, at: Timestamp) -> StoreResult<()> {
-        self.writer
-            .write(move |tx| {
-                tx.prepare_cached(
-                    "INSERT INTO epoch (company_id, epoch, since_ms) VALUES (?1, ?2, ?3)
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "INSERT INTO epoch (company_id, epoch, since_ms) VALUES (?1, ?2, ?3)
                      ON CONFLICT (company_id) DO UPDATE SET epoch = excluded.epoch, since_ms = excluded.since_ms",
-                )?
-                .execute(params![company_id, epoch, at.as_millisecond()])?;
-                Ok(())
-            })
-            .await
+                params![company_id, epoch, at.as_millisecond()],
+            )?;
+            Ok(())
+        })
+        .await
     }
 }
 
@@ -149,8 +142,8 @@ fn granted(tablet: &TabletActor, feed: &FeedId) -> StoreResult<(Id, FeedId)> {
 }
 
 /// The changes of one feed after `from`; a cursor beyond the head belongs to another life of the feed and starts anew.
-fn page(tx: &Transaction<'_>, company_id: Id, feed: &FeedId, from: u64, room: usize) -> StoreResult<FeedPage> {
-    let known = SqliteRows::new(tx, company_id).feed_head(feed)?;
+fn page(tx: &dyn Database, company_id: Id, feed: &FeedId, from: u64, room: usize) -> StoreResult<FeedPage> {
+    let known = SqlRows::new(tx, company_id).feed_head(feed)?;
     let head = known.as_ref().map_or(0, |known| known.head);
     let from = if from > head { 0 } else { from };
     let changes = if from == head { Vec::new() } else { changes(tx, company_id, feed, from, Some(room))? };
@@ -162,48 +155,42 @@ fn page(tx: &Transaction<'_>, company_id: Id, feed: &FeedId, from: u64, room: us
 
 /// Changes in order. Who reads from the start holds nothing, and is not told what has left.
 fn changes(
-    tx: &Transaction<'_>,
+    tx: &dyn Database,
     company_id: Id,
     feed: &FeedId,
     from: u64,
     room: Option<usize>,
 ) -> StoreResult<Vec<Change>> {
-    let limit = room.map_or(-1, |room| i64::try_from(room).unwrap_or(i64::MAX));
-    let mut statement = tx.prepare_cached(
+    let limit = room.map_or(i64::MAX, |room| i64::try_from(room).unwrap_or(i64::MAX));
+    let items: Vec<(RecordKind, Id, u64, u64, bool)> = tx.collect(
         "SELECT kind, record_id, seq, rev, gone FROM feed_item
          WHERE company_id = ?1 AND feed = ?2 AND seq > ?3 AND (?3 > 0 OR gone = 0) ORDER BY seq LIMIT ?4",
+        params![company_id, feed.to_string(), from, limit],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
     )?;
-    let items = statement.query_map(params![company_id, feed.to_string(), from, limit], |row| {
-        Ok((kind_at(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, bool>(4)?))
-    })?;
-    let rows = SqliteRows::new(tx, company_id);
-    let mut changes = Vec::new();
-    for item in items {
-        let (kind, id, seq, rev, gone): (RecordKind, Id, u64, u64, bool) = item?;
+    let rows = SqlRows::new(tx, company_id);
+    let mut changes = Vec::with_capacity(items.len());
+    for (kind, id, seq, rev, gone) in items {
         let body = if gone { None } else { Some(body(&rows, kind, id)?) };
         changes.push(Change { seq, kind, id, rev, body });
     }
     Ok(changes)
 }
 
-fn body(rows: &SqliteRows<'_>, kind: RecordKind, id: Id) -> StoreResult<serde_json::Value> {
+fn body(rows: &SqlRows<'_>, kind: RecordKind, id: Id) -> StoreResult<serde_json::Value> {
     let corrupt = |why: String| StoreError::Corrupt { what: format!("{} {id}", kind.as_str()), why };
     let row = rows.get(kind, id)?.ok_or_else(|| corrupt("a feed names it, but it is not there".into()))?;
     serde_json::from_str(&row.body).map_err(|error| corrupt(error.to_string()))
 }
 
-fn missing_files(tx: &Transaction<'_>, tablet: &TabletActor) -> StoreResult<Vec<String>> {
-    let mut statement = tx.prepare_cached(
-        "SELECT DISTINCT sha256 FROM file_ref WHERE company_id = ?1 AND tablet_id = ?2 AND stored = 0 ORDER BY sha256",
-    )?;
-    let rows = statement.query_map(params![tablet.company_id, tablet.tablet_id], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+fn missing_files(tx: &dyn Database, tablet: &TabletActor) -> StoreResult<Vec<String>> {
+    let sql =
+        "SELECT DISTINCT sha256 FROM file_ref WHERE company_id = ?1 AND tablet_id = ?2 AND stored = 0 ORDER BY sha256";
+    tx.collect(sql, params![tablet.company_id, tablet.tablet_id], |row| row.get(0))
 }
 
-fn kept_manifest(tx: &Transaction<'_>, company_id: Id, feed: &FeedId) -> StoreResult<Option<Manifest>> {
-    let json: Option<String> = tx
-        .prepare_cached("SELECT manifest FROM snapshot WHERE company_id = ?1 AND feed = ?2")?
-        .query_row(params![company_id, feed.to_string()], |row| row.get(0))
-        .optional()?;
+fn kept_manifest(tx: &dyn Database, company_id: Id, feed: &FeedId) -> StoreResult<Option<Manifest>> {
+    let sql = "SELECT manifest FROM snapshot WHERE company_id = ?1 AND feed = ?2";
+    let json: Option<String> = tx.first(sql, params![company_id, feed.to_string()], |row| row.get(0))?;
     Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
 }

@@ -1,4 +1,4 @@
-//! What dispatch reads and writes, in SQLite.
+//! What dispatch reads and writes.
 
 use async_trait::async_trait;
 use feltbok_domain::{
@@ -10,11 +10,11 @@ use feltbok_domain::{
     },
 };
 use jiff::Timestamp;
-use rusqlite::{Row, Transaction, params};
 
 use super::{
-    SqliteStore, author,
+    Database, Engine, Row, SqlStore, Value, author,
     jobs::{Reader, conflicts, detail, list_of, notices, summaries},
+    params,
 };
 use crate::{
     Role, StoreError, StoreResult, UserActor,
@@ -39,35 +39,35 @@ const UNASSIGNED: [JobStatus; 6] = [
 const LIST_MAX: u32 = 500;
 
 #[async_trait]
-impl ConsoleStore for SqliteStore {
+impl<E: Engine> ConsoleStore for SqlStore<E> {
     async fn company(&self, user: &UserActor) -> StoreResult<Company> {
         let id = user.company_id;
-        self.read(move |tx| Reader::new(tx, id).load(id)).await
+        self.read(id, move |tx| Reader::new(tx, id).load(id)).await
     }
 
     async fn technicians(&self, user: &UserActor) -> StoreResult<Vec<Technician>> {
         let id = user.company_id;
-        self.read(move |tx| Reader::new(tx, id).all()).await
+        self.read(id, move |tx| Reader::new(tx, id).all()).await
     }
 
     async fn calendars(&self, user: &UserActor) -> StoreResult<Vec<Calendar>> {
         let id = user.company_id;
-        self.read(move |tx| Reader::new(tx, id).all()).await
+        self.read(id, move |tx| Reader::new(tx, id).all()).await
     }
 
     async fn codes(&self, user: &UserActor) -> StoreResult<Vec<CodeEntry>> {
         let id = user.company_id;
-        self.read(move |tx| Reader::new(tx, id).all()).await
+        self.read(id, move |tx| Reader::new(tx, id).all()).await
     }
 
     async fn checklists(&self, user: &UserActor) -> StoreResult<Vec<ChecklistTemplate>> {
         let id = user.company_id;
-        self.read(move |tx| Reader::new(tx, id).all()).await
+        self.read(id, move |tx| Reader::new(tx, id).all()).await
     }
 
     async fn unassigned(&self, user: &UserActor) -> StoreResult<Vec<JobSummary>> {
         let id = user.company_id;
-        self.read(move |tx| {
+        self.read(id, move |tx| {
             let condition =
                 format!("j.status IN {} ORDER BY j.due_ms IS NULL, j.due_ms, j.id LIMIT ?2", list_of(&UNASSIGNED));
             summaries(tx, &condition, params![id, LIST_MAX])
@@ -77,7 +77,7 @@ impl ConsoleStore for SqliteStore {
 
     async fn board(&self, user: &UserActor, from: Timestamp, until: Timestamp) -> StoreResult<Vec<BoardLane>> {
         let id = user.company_id;
-        self.read(move |tx| {
+        self.read(id, move |tx| {
             let condition = "j.slot_ms >= ?2 AND j.slot_ms < ?3 AND j.technician_id IS NOT NULL
                              AND j.status <> 'cancelled' ORDER BY j.slot_ms, j.id";
             let mut jobs = summaries(tx, condition, params![id, from.as_millisecond(), until.as_millisecond()])?;
@@ -100,7 +100,7 @@ impl ConsoleStore for SqliteStore {
     ) -> StoreResult<Vec<JobSummary>> {
         let id = user.company_id;
         let states = list_of(states);
-        self.read(move |tx| {
+        self.read(id, move |tx| {
             let condition = format!("j.status IN {states} ORDER BY j.registered_ms DESC, j.id LIMIT ?2 OFFSET ?3");
             summaries(tx, &condition, params![id, limit.min(LIST_MAX), offset])
         })
@@ -109,20 +109,21 @@ impl ConsoleStore for SqliteStore {
 
     async fn job(&self, user: &UserActor, id: Id) -> StoreResult<JobDetail> {
         let company_id = user.company_id;
-        self.read(move |tx| detail(tx, company_id, id)).await
+        self.read(company_id, move |tx| detail(tx, company_id, id)).await
     }
 
     async fn search(&self, user: &UserActor, text: &str, limit: u32) -> StoreResult<Found> {
         let id = user.company_id;
         let limit = limit.min(LIST_MAX);
         let Some(pattern) = pattern(text) else { return Ok(Found::default()) };
-        self.read(move |tx| {
-            let by_job = "(j.number LIKE ?2 ESCAPE '\\' OR c.name LIKE ?2 ESCAPE '\\' OR e.si LIKE ?2 ESCAPE '\\')
+        self.read(id, move |tx| {
+            let by_job = "(lower(j.number) LIKE ?2 ESCAPE '\\' OR lower(c.name) LIKE ?2 ESCAPE '\\'
+                           OR lower(e.si) LIKE ?2 ESCAPE '\\')
                           ORDER BY j.registered_ms DESC, j.id LIMIT ?3";
             let customers = "SELECT id, rev, body FROM customer WHERE company_id = ?1
-                  AND (name LIKE ?2 ESCAPE '\\' OR number LIKE ?2 ESCAPE '\\') ORDER BY name, id LIMIT ?3";
+                  AND (lower(name) LIKE ?2 ESCAPE '\\' OR lower(number) LIKE ?2 ESCAPE '\\') ORDER BY name, id LIMIT ?3";
             let equipment = "SELECT id, rev, body FROM equipment WHERE company_id = ?1
-                  AND (si LIKE ?2 ESCAPE '\\' OR serial LIKE ?2 ESCAPE '\\') ORDER BY si, id LIMIT ?3";
+                  AND (lower(si) LIKE ?2 ESCAPE '\\' OR lower(serial) LIKE ?2 ESCAPE '\\') ORDER BY si, id LIMIT ?3";
             Ok(Found {
                 jobs: summaries(tx, by_job, params![id, pattern, limit])?,
                 customers: bodies(tx, customers, params![id, pattern, limit])?,
@@ -134,7 +135,7 @@ impl ConsoleStore for SqliteStore {
 
     async fn customers(&self, user: &UserActor, limit: u32, offset: u32) -> StoreResult<Vec<Customer>> {
         let id = user.company_id;
-        self.read(move |tx| {
+        self.read(id, move |tx| {
             let sql = "SELECT id, rev, body FROM customer WHERE company_id = ?1 ORDER BY name, id LIMIT ?2 OFFSET ?3";
             bodies(tx, sql, params![id, limit.min(LIST_MAX), offset])
         })
@@ -143,7 +144,7 @@ impl ConsoleStore for SqliteStore {
 
     async fn customer(&self, user: &UserActor, id: Id) -> StoreResult<CustomerDetail> {
         let company_id = user.company_id;
-        self.read(move |tx| {
+        self.read(company_id, move |tx| {
             let read = Reader::new(tx, company_id);
             Ok(CustomerDetail {
                 customer: read.load(id)?,
@@ -157,7 +158,7 @@ impl ConsoleStore for SqliteStore {
 
     async fn equipment_list(&self, user: &UserActor, filter: EquipmentFilter) -> StoreResult<Vec<EquipmentSummary>> {
         let company_id = user.company_id;
-        self.read(move |tx| equipment_list(tx, company_id, &filter)).await
+        self.read(company_id, move |tx| equipment_list(tx, company_id, &filter)).await
     }
 
     async fn stickers(
@@ -169,34 +170,32 @@ impl ConsoleStore for SqliteStore {
     ) -> StoreResult<Vec<Sticker>> {
         demand(user.role != Role::ReadOnly)?;
         let (company_id, ids) = (user.company_id, ids.to_vec());
-        self.writer
-            .write(move |tx| {
-                let read = Reader::new(tx, company_id);
-                let mut fresh = fresh.into_iter();
-                let mut stickers = Vec::with_capacity(ids.len());
-                for id in ids {
-                    let equipment: Equipment = read.load(id)?;
-                    let offered = fresh.next().ok_or_else(|| {
-                        StoreError::refused("tokens_missing", "There are fewer new tokens than machines.")
-                    })?;
-                    tx.prepare_cached(
-                        "INSERT INTO sticker (company_id, equipment_id, token, made_ms) VALUES (?1, ?2, ?3, ?4)
+        self.write(company_id, move |tx| {
+            let read = Reader::new(tx, company_id);
+            let mut fresh = fresh.iter();
+            let mut stickers = Vec::with_capacity(ids.len());
+            for id in ids.iter().copied() {
+                let equipment: Equipment = read.load(id)?;
+                let offered = fresh.next().ok_or_else(|| {
+                    StoreError::refused("tokens_missing", "There are fewer new tokens than machines.")
+                })?;
+                tx.execute(
+                    "INSERT INTO sticker (company_id, equipment_id, token, made_ms) VALUES (?1, ?2, ?3, ?4)
                          ON CONFLICT (company_id, equipment_id) DO NOTHING",
-                    )?
-                    .execute(params![company_id, id, offered, at.as_millisecond()])?;
-                    let token = tx
-                        .prepare_cached("SELECT token FROM sticker WHERE company_id = ?1 AND equipment_id = ?2")?
-                        .query_row(params![company_id, id], |row| row.get(0))?;
-                    stickers.push(Sticker { equipment, token });
-                }
-                Ok(stickers)
-            })
-            .await
+                    params![company_id, id, offered, at.as_millisecond()],
+                )?;
+                let sql = "SELECT token FROM sticker WHERE company_id = ?1 AND equipment_id = ?2";
+                let token = tx.first(sql, params![company_id, id], |row| row.get(0))?;
+                stickers.push(Sticker { equipment, token: token.ok_or(StoreError::NotFound)? });
+            }
+            Ok(stickers)
+        })
+        .await
     }
 
     async fn register_job(&self, user: &UserActor, job: NewJob, at: Timestamp) -> StoreResult<Written<Job>> {
         demand_dispatch(user)?;
-        self.user_work(user, at, move |work| work.register_job(job)).await
+        self.user_work(user, at, move |work| work.register_job(job.clone())).await
     }
 
     async fn assign(
@@ -210,7 +209,7 @@ impl ConsoleStore for SqliteStore {
         at: Timestamp,
     ) -> StoreResult<Written<Job>> {
         demand_dispatch(user)?;
-        self.user_work(user, at, move |work| work.assign(job_id, base_rev, technician_id, slot, reason)).await
+        self.user_work(user, at, move |work| work.assign(job_id, base_rev, technician_id, slot, reason.clone())).await
     }
 
     async fn unassign(
@@ -222,7 +221,7 @@ impl ConsoleStore for SqliteStore {
         at: Timestamp,
     ) -> StoreResult<Written<Job>> {
         demand_dispatch(user)?;
-        self.user_work(user, at, move |work| work.unassign(job_id, base_rev, reason)).await
+        self.user_work(user, at, move |work| work.unassign(job_id, base_rev, reason.clone())).await
     }
 
     async fn set_status(
@@ -235,7 +234,7 @@ impl ConsoleStore for SqliteStore {
         at: Timestamp,
     ) -> StoreResult<Written<Job>> {
         demand_dispatch(user)?;
-        self.user_work(user, at, move |work| work.set_status(job_id, base_rev, to, reason)).await
+        self.user_work(user, at, move |work| work.set_status(job_id, base_rev, to, reason.clone())).await
     }
 
     async fn override_block(
@@ -247,7 +246,7 @@ impl ConsoleStore for SqliteStore {
         at: Timestamp,
     ) -> StoreResult<Written<Job>> {
         demand_dispatch(user)?;
-        self.user_work(user, at, move |work| work.override_block(job_id, base_rev, reason)).await
+        self.user_work(user, at, move |work| work.override_block(job_id, base_rev, reason.clone())).await
     }
 
     async fn edit_contact(
@@ -268,12 +267,12 @@ impl ConsoleStore for SqliteStore {
         at: Timestamp,
     ) -> StoreResult<Written<Equipment>> {
         demand_dispatch(user)?;
-        self.user_work(user, at, move |work| work.confirm_equipment(equipment)).await
+        self.user_work(user, at, move |work| work.confirm_equipment(equipment.clone())).await
     }
 
     async fn notices(&self, user: &UserActor) -> StoreResult<Vec<NoticeSummary>> {
         let id = user.company_id;
-        self.read(move |tx| notices(tx, "company_id = ?1 AND resolved_ms IS NULL", params![id])).await
+        self.read(id, move |tx| notices(tx, "company_id = ?1 AND resolved_ms IS NULL", params![id])).await
     }
 
     async fn resolve_notice(&self, user: &UserActor, id: Id, at: Timestamp) -> StoreResult<()> {
@@ -284,7 +283,7 @@ impl ConsoleStore for SqliteStore {
 
     async fn conflicts(&self, user: &UserActor) -> StoreResult<Vec<ConflictSummary>> {
         let id = user.company_id;
-        self.read(move |tx| conflicts(tx, "company_id = ?1", params![id])).await
+        self.read(id, move |tx| conflicts(tx, "company_id = ?1", params![id])).await
     }
 
     async fn resolve_conflict(
@@ -300,43 +299,38 @@ impl ConsoleStore for SqliteStore {
     }
 }
 
-/// `%text%` for LIKE, with its own wildcards taken literally; `None` for nothing to look for.
+/// `%text%` in small letters for LIKE, with its own wildcards taken literally; `None` for nothing to look for.
 fn pattern(text: &str) -> Option<String> {
-    let text = text.trim();
+    // Small letters as SQLite's `lower` makes them: A to Z only.
+    let text = text.trim().to_ascii_lowercase();
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     (!text.is_empty()).then(|| format!("%{escaped}%"))
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<RecordRow> {
+fn stored(row: &Row) -> StoreResult<RecordRow> {
     Ok(RecordRow { id: row.get(0)?, rev: row.get(1)?, body: row.get(2)? })
 }
 
 fn bodies<T: feltbok_protocol::record::Recorded>(
-    tx: &Transaction<'_>,
+    tx: &dyn Database,
     sql: &str,
-    values: impl rusqlite::Params,
+    values: &[Value],
 ) -> StoreResult<Vec<T>> {
-    let mut statement = tx.prepare_cached(sql)?;
-    let rows = statement.query_map(values, stored)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    rows.iter().map(parse).collect()
+    tx.collect(sql, values, |row| parse(&stored(row)?))
 }
 
-fn equipment_list(
-    tx: &Transaction<'_>,
-    company_id: Id,
-    filter: &EquipmentFilter,
-) -> StoreResult<Vec<EquipmentSummary>> {
-    let mut statement = tx.prepare_cached(
-        "SELECT e.id, e.rev, e.body, c.name, s.name, s.city FROM equipment AS e
+fn equipment_list(tx: &dyn Database, company_id: Id, filter: &EquipmentFilter) -> StoreResult<Vec<EquipmentSummary>> {
+    let text = filter.text.as_deref().and_then(pattern).unwrap_or_default();
+    // What is not asked for stands as an empty word or as no id: both databases know its type then.
+    let sql = "SELECT e.id, e.rev, e.body, c.name, s.name, s.city FROM equipment AS e
          JOIN customer AS c ON c.company_id = e.company_id AND c.id = e.customer_id
          JOIN site AS s ON s.company_id = e.company_id AND s.id = e.site_id
-         WHERE e.company_id = ?1 AND (?2 IS NULL OR e.customer_id = ?2) AND (?3 IS NULL OR e.site_id = ?3)
-           AND (?4 IS NULL OR e.si LIKE ?4 ESCAPE '\\' OR e.serial LIKE ?4 ESCAPE '\\' OR e.model LIKE ?4 ESCAPE '\\'
-                OR c.name LIKE ?4 ESCAPE '\\' OR s.name LIKE ?4 ESCAPE '\\')
+         WHERE e.company_id = ?1 AND e.customer_id = coalesce(?2, e.customer_id) AND e.site_id = coalesce(?3, e.site_id)
+           AND (?4 = '' OR lower(e.si) LIKE ?4 ESCAPE '\\' OR lower(e.serial) LIKE ?4 ESCAPE '\\'
+                OR lower(e.model) LIKE ?4 ESCAPE '\\' OR lower(c.name) LIKE ?4 ESCAPE '\\'
+                OR lower(s.name) LIKE ?4 ESCAPE '\\')
            AND (?5 = 0 OR e.confirmed = 0)
-         ORDER BY e.si, e.id LIMIT ?6 OFFSET ?7",
-    )?;
-    let text = filter.text.as_deref().and_then(pattern);
+         ORDER BY e.si, e.id LIMIT ?6 OFFSET ?7";
     let values = params![
         company_id,
         filter.customer_id,
@@ -346,11 +340,8 @@ fn equipment_list(
         filter.limit.min(LIST_MAX),
         filter.offset
     ];
-    let mut rows = statement.query(values)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    tx.collect(sql, values, |row| {
         let equipment: Equipment = parse(&stored(row)?)?;
-        found.push(EquipmentSummary { equipment, customer: row.get(3)?, site: row.get(4)?, city: row.get(5)? });
-    }
-    Ok(found)
+        Ok(EquipmentSummary { equipment, customer: row.get(3)?, site: row.get(4)?, city: row.get(5)? })
+    })
 }

@@ -8,11 +8,11 @@ use feltbok_domain::{
     model::{Agreement, Contact, Customer, Equipment, Job, Passport, Site, Technician, Visit},
 };
 use feltbok_protocol::record::Recorded;
-use rusqlite::{Params, Row, Transaction, params};
 
 use super::{
+    Database, Row, SqlRows, Value,
     identity::{from_ms, time_at},
-    rows::SqliteRows,
+    params,
 };
 use crate::{
     StoreError, StoreResult,
@@ -31,17 +31,11 @@ const SUMMARY: &str = "
     WHERE j.company_id = ?1 AND ";
 
 /// Jobs that fulfil the condition, which may use `?2` and on.
-pub(super) fn summaries(tx: &Transaction<'_>, condition: &str, values: impl Params) -> StoreResult<Vec<JobSummary>> {
-    let mut statement = tx.prepare_cached(&format!("{SUMMARY}{condition}"))?;
-    let mut rows = statement.query(values)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(summary(row)?);
-    }
-    Ok(found)
+pub(super) fn summaries(tx: &dyn Database, condition: &str, values: &[Value]) -> StoreResult<Vec<JobSummary>> {
+    tx.collect(&format!("{SUMMARY}{condition}"), values, summary)
 }
 
-fn summary(row: &Row<'_>) -> StoreResult<JobSummary> {
+fn summary(row: &Row) -> StoreResult<JobSummary> {
     let stored = RecordRow { id: row.get(0)?, rev: row.get(1)?, body: row.get(2)? };
     let job: Job = parse(&stored)?;
     let equipment: Option<String> = row.get(6)?;
@@ -89,12 +83,12 @@ pub(super) fn list_of(states: &[JobStatus]) -> String {
 
 /// Reads aggregates of one company.
 pub(super) struct Reader<'t> {
-    rows: SqliteRows<'t>,
+    rows: SqlRows<'t>,
 }
 
 impl<'t> Reader<'t> {
-    pub fn new(tx: &'t Transaction<'_>, company_id: Id) -> Self {
-        Reader { rows: SqliteRows::new(tx, company_id) }
+    pub fn new(tx: &'t dyn Database, company_id: Id) -> Self {
+        Reader { rows: SqlRows::new(tx, company_id) }
     }
 
     pub fn find<T: Recorded>(&self, id: Option<Id>) -> StoreResult<Option<T>> {
@@ -123,7 +117,7 @@ impl<'t> Reader<'t> {
 }
 
 /// One job with everything around it.
-pub(super) fn detail(tx: &Transaction<'_>, company_id: Id, id: Id) -> StoreResult<JobDetail> {
+pub(super) fn detail(tx: &dyn Database, company_id: Id, id: Id) -> StoreResult<JobDetail> {
     let read = Reader::new(tx, company_id);
     let job: Job = read.load(id)?;
     let customer: Customer = read.load(job.customer_id)?;
@@ -151,7 +145,7 @@ pub(super) fn detail(tx: &Transaction<'_>, company_id: Id, id: Id) -> StoreResul
 }
 
 /// Everything that happened to the job, oldest first.
-fn timeline(tx: &Transaction<'_>, company_id: Id, job: &Job) -> StoreResult<Vec<TimelineEntry>> {
+fn timeline(tx: &dyn Database, company_id: Id, job: &Job) -> StoreResult<Vec<TimelineEntry>> {
     let mut entries: BTreeMap<(i64, usize), TimelineEntry> = BTreeMap::new();
     let mut add = |at_ms: i64, entry: TimelineEntry| {
         let nth = entries.len();
@@ -160,34 +154,30 @@ fn timeline(tx: &Transaction<'_>, company_id: Id, job: &Job) -> StoreResult<Vec<
     for change in &job.history {
         add(change.at.as_millisecond(), TimelineEntry::Status(change.clone()));
     }
-    let mut statement = tx.prepare_cached(
-        "SELECT at_ms, actor_name, action, detail FROM audit WHERE company_id = ?1 AND subject = ?2 ORDER BY at_ms, id",
-    )?;
-    let mut rows = statement.query(params![company_id, job.id])?;
-    while let Some(row) = rows.next()? {
-        let detail: String = row.get(3)?;
+    let sql =
+        "SELECT at_ms, actor_name, action, detail FROM audit WHERE company_id = ?1 AND subject = ?2 ORDER BY at_ms, id";
+    for row in tx.query(sql, params![company_id, job.id])? {
+        let (at_ms, detail): (i64, String) = (row.get(0)?, row.get(3)?);
         let action = TimelineEntry::Action {
-            at: time_at(row, 0)?,
+            at: from_ms(at_ms),
             by_name: row.get(1)?,
             action: row.get(2)?,
             detail: serde_json::from_str(&detail).unwrap_or_default(),
         };
-        add(row.get(0)?, action);
+        add(at_ms, action);
     }
-    let mut statement = tx.prepare_cached(
-        "SELECT min(r.at_ms), r.received_ms, count(*), t.code FROM operation_result AS r
+    let sql = "SELECT min(r.at_ms), r.received_ms, count(*), t.code FROM operation_result AS r
          JOIN tablet AS t ON t.company_id = r.company_id AND t.id = r.tablet_id
-         WHERE r.company_id = ?1 AND r.job_id = ?2 GROUP BY r.received_ms, t.code ORDER BY r.received_ms",
-    )?;
-    let mut rows = statement.query(params![company_id, job.id])?;
-    while let Some(row) = rows.next()? {
+         WHERE r.company_id = ?1 AND r.job_id = ?2 GROUP BY r.received_ms, t.code ORDER BY r.received_ms";
+    for row in tx.query(sql, params![company_id, job.id])? {
+        let received_ms: i64 = row.get(1)?;
         let received = TimelineEntry::Received {
-            at: time_at(row, 0)?,
-            received_at: time_at(row, 1)?,
+            at: time_at(&row, 0)?,
+            received_at: from_ms(received_ms),
             operations: row.get(2)?,
             tablet_code: row.get(3)?,
         };
-        add(row.get(1)?, received);
+        add(received_ms, received);
     }
     for notice in notices(tx, "company_id = ?1 AND job_id = ?2", params![company_id, job.id])? {
         add(notice.at.as_millisecond(), TimelineEntry::Notice(notice));
@@ -195,25 +185,21 @@ fn timeline(tx: &Transaction<'_>, company_id: Id, job: &Job) -> StoreResult<Vec<
     Ok(entries.into_values().collect())
 }
 
-fn files(tx: &Transaction<'_>, company_id: Id, job_id: Id) -> StoreResult<Vec<FileSummary>> {
-    let mut statement = tx.prepare_cached(
-        "SELECT r.sha256, r.visit_id, r.role, r.stored FROM file_ref AS r
+fn files(tx: &dyn Database, company_id: Id, job_id: Id) -> StoreResult<Vec<FileSummary>> {
+    let sql = "SELECT r.sha256, r.visit_id, r.role, r.stored FROM file_ref AS r
          JOIN visit AS v ON v.company_id = r.company_id AND v.id = r.visit_id
-         WHERE r.company_id = ?1 AND v.job_id = ?2 ORDER BY r.visit_id, r.role, r.sha256",
-    )?;
-    let rows = statement.query_map(params![company_id, job_id], |row| {
+         WHERE r.company_id = ?1 AND v.job_id = ?2 ORDER BY r.visit_id, r.role, r.sha256";
+    tx.collect(sql, params![company_id, job_id], |row| {
         Ok(FileSummary { sha256: row.get(0)?, visit_id: row.get(1)?, role: row.get(2)?, stored: row.get(3)? })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// Notices that fulfil the condition, oldest first.
-pub(super) fn notices(tx: &Transaction<'_>, condition: &str, values: impl Params) -> StoreResult<Vec<NoticeSummary>> {
+pub(super) fn notices(tx: &dyn Database, condition: &str, values: &[Value]) -> StoreResult<Vec<NoticeSummary>> {
     let sql = format!(
         "SELECT id, kind, job_id, body, by_name, at_ms, resolved_ms FROM notice WHERE {condition} ORDER BY at_ms, id"
     );
-    let mut statement = tx.prepare_cached(&sql)?;
-    let rows = statement.query_map(values, |row| {
+    tx.collect(&sql, values, |row| {
         let body: String = row.get(3)?;
         Ok(NoticeSummary {
             id: row.get(0)?,
@@ -222,24 +208,18 @@ pub(super) fn notices(tx: &Transaction<'_>, condition: &str, values: impl Params
             body: serde_json::from_str(&body).unwrap_or_default(),
             by_name: row.get(4)?,
             at: time_at(row, 5)?,
-            resolved_at: row.get::<_, Option<i64>>(6)?.map(from_ms),
+            resolved_at: row.get::<Option<i64>>(6)?.map(from_ms),
         })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// Open conflicts that fulfil the condition, oldest first.
-pub(super) fn conflicts(
-    tx: &Transaction<'_>,
-    condition: &str,
-    values: impl Params,
-) -> StoreResult<Vec<ConflictSummary>> {
+pub(super) fn conflicts(tx: &dyn Database, condition: &str, values: &[Value]) -> StoreResult<Vec<ConflictSummary>> {
     let sql = format!(
         "SELECT id, kind, record_id, job_id, field, kept, kept_by, kept_at_ms, offered, offered_by, offered_at_ms, code
          FROM conflict WHERE {condition} AND resolved_ms IS NULL ORDER BY offered_at_ms, id"
     );
-    let mut statement = tx.prepare_cached(&sql)?;
-    let rows = statement.query_map(values, |row| {
+    tx.collect(&sql, values, |row| {
         let (kept, offered): (String, String) = (row.get(5)?, row.get(8)?);
         Ok(ConflictSummary {
             id: row.get(0)?,
@@ -249,12 +229,11 @@ pub(super) fn conflicts(
             field: row.get(4)?,
             kept: serde_json::from_str(&kept).unwrap_or_default(),
             kept_by: row.get(6)?,
-            kept_at: row.get::<_, Option<i64>>(7)?.map(from_ms),
+            kept_at: row.get::<Option<i64>>(7)?.map(from_ms),
             offered: serde_json::from_str(&offered).unwrap_or_default(),
             offered_by: row.get(9)?,
             offered_at: time_at(row, 10)?,
             code: row.get(11)?,
         })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
 }

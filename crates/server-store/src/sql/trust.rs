@@ -1,14 +1,13 @@
-//! Certificates and receipts in SQLite.
+//! Certificates and receipts.
 
 use async_trait::async_trait;
 use feltbok_domain::{ids::Id, model::Visit};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
-    SqliteStore,
+    Database, Engine, Row, SqlRows, SqlStore,
     identity::{from_ms, time_at},
-    rows::SqliteRows,
+    params,
 };
 use crate::{
     StoreError, StoreResult, TabletActor, UserActor,
@@ -21,54 +20,52 @@ use crate::{
 };
 
 #[async_trait]
-impl TrustStore for SqliteStore {
+impl<E: Engine> TrustStore for SqlStore<E> {
     async fn authority(&self, company_id: Id) -> StoreResult<Option<Authority>> {
-        self.read(move |tx| authority(tx, company_id)).await
+        self.read(company_id, move |tx| authority(tx, company_id)).await
     }
 
     async fn keep_authority(&self, company_id: Id, made: Authority, at: Timestamp) -> StoreResult<Authority> {
-        self.writer
-            .write(move |tx| {
-                tx.prepare_cached(
-                    "INSERT INTO authority (company_id, root, receipt, made_ms) VALUES (?1, ?2, ?3, ?4)
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "INSERT INTO authority (company_id, root, receipt, made_ms) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT (company_id) DO NOTHING",
-                )?
-                .execute(params![company_id, made.root, made.receipt, at.as_millisecond()])?;
-                authority(tx, company_id)?.ok_or(StoreError::NotFound)
-            })
-            .await
+                params![company_id, made.root, made.receipt, at.as_millisecond()],
+            )?;
+            authority(tx, company_id)?.ok_or(StoreError::NotFound)
+        })
+        .await
     }
 
     async fn document_key(&self, company_id: Id, tablet_id: Id) -> StoreResult<DocumentKey> {
-        self.read(move |tx| {
-            let found = tx
-                .prepare_cached(
-                    "SELECT document_key, revoked_ms,
+        self.read(company_id, move |tx| {
+            let found = tx.first(
+                "SELECT document_key, revoked_ms,
                             (SELECT MIN(issued_ms) FROM certificate AS c
                              WHERE c.company_id = ?1 AND c.tablet_id = ?2)
                      FROM tablet WHERE company_id = ?1 AND id = ?2",
-                )?
-                .query_row(params![company_id, tablet_id], |row| {
+                params![company_id, tablet_id],
+                |row| {
                     Ok(DocumentKey {
                         key: row.get(0)?,
-                        revoked_at: row.get::<_, Option<i64>>(1)?.map(from_ms),
-                        certified_at: row.get::<_, Option<i64>>(2)?.map(from_ms),
+                        revoked_at: row.get::<Option<i64>>(1)?.map(from_ms),
+                        certified_at: row.get::<Option<i64>>(2)?.map(from_ms),
                     })
-                });
-            found.optional()?.ok_or(StoreError::NotFound)
+                },
+            )?;
+            found.ok_or(StoreError::NotFound)
         })
         .await
     }
 
     async fn tablet_certificate(&self, tablet: &TabletActor) -> StoreResult<Option<TabletCertificate>> {
         let (company_id, tablet_id) = (tablet.company_id, tablet.tablet_id);
-        self.read(move |tx| {
-            let found = tx
-                .prepare_cached(
-                    "SELECT serial, der, issued_ms, until_ms FROM certificate
+        self.read(company_id, move |tx| {
+            tx.first(
+                "SELECT serial, der, issued_ms, until_ms FROM certificate
                      WHERE company_id = ?1 AND tablet_id = ?2 ORDER BY issued_ms DESC, serial LIMIT 1",
-                )?
-                .query_row(params![company_id, tablet_id], |row| {
+                params![company_id, tablet_id],
+                |row| {
                     Ok(TabletCertificate {
                         serial: row.get(0)?,
                         tablet_id,
@@ -76,43 +73,40 @@ impl TrustStore for SqliteStore {
                         issued_at: time_at(row, 2)?,
                         until: time_at(row, 3)?,
                     })
-                });
-            Ok(found.optional()?)
+                },
+            )
         })
         .await
     }
 
     async fn keep_certificate(&self, company_id: Id, certificate: TabletCertificate) -> StoreResult<()> {
-        self.writer
-            .write(move |tx| {
-                tx.prepare_cached(
-                    "INSERT INTO certificate (company_id, serial, tablet_id, der, issued_ms, until_ms)
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "INSERT INTO certificate (company_id, serial, tablet_id, der, issued_ms, until_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
-                .execute(params![
+                params![
                     company_id,
                     certificate.serial,
                     certificate.tablet_id,
                     certificate.der,
                     certificate.issued_at.as_millisecond(),
                     certificate.until.as_millisecond()
-                ])?;
-                Ok(())
-            })
-            .await
+                ],
+            )?;
+            Ok(())
+        })
+        .await
     }
 
     async fn revoked_certificates(&self, company_id: Id) -> StoreResult<Vec<RevokedCertificate>> {
-        self.read(move |tx| {
-            let mut statement = tx.prepare_cached(
+        self.read(company_id, move |tx| {
+            tx.collect(
                 "SELECT c.serial, t.revoked_ms FROM tablet AS t
                  JOIN certificate AS c ON c.company_id = t.company_id AND c.tablet_id = t.id
                  WHERE t.company_id = ?1 AND t.revoked_ms IS NOT NULL ORDER BY c.serial",
-            )?;
-            let rows = statement.query_map(params![company_id], |row| {
-                Ok(RevokedCertificate { serial: row.get(0)?, at: time_at(row, 1)? })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+                params![company_id],
+                |row| Ok(RevokedCertificate { serial: row.get(0)?, at: time_at(row, 1)? }),
+            )
         })
         .await
     }
@@ -123,8 +117,8 @@ impl TrustStore for SqliteStore {
         since: Timestamp,
         limit: u32,
     ) -> StoreResult<Vec<UnreceivedDocument>> {
-        self.read(move |tx| {
-            let mut statement = tx.prepare_cached(
+        self.read(company_id, move |tx| {
+            let rows = tx.collect(
                 "SELECT r.sha256, r.visit_id, v.job_id, r.tablet_id, p.name, f.stored_ms, v.body
                  FROM file_ref AS r
                  JOIN file AS f ON f.company_id = r.company_id AND f.sha256 = r.sha256
@@ -133,14 +127,23 @@ impl TrustStore for SqliteStore {
                  WHERE r.company_id = ?1 AND r.role = 'document' AND r.stored = 1 AND f.stored_ms >= ?2
                    AND NOT EXISTS (SELECT 1 FROM receipt AS k WHERE k.company_id = ?1 AND k.sha256 = r.sha256)
                  ORDER BY f.stored_ms, r.sha256 LIMIT ?3",
+                params![company_id, since.as_millisecond(), limit],
+                |row| {
+                    let body: String = row.get(6)?;
+                    Ok((body, row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, time_at(row, 5)?))
+                },
             )?;
-            let rows = statement.query_map(params![company_id, since.as_millisecond(), limit], |row| {
-                let body: String = row.get(6)?;
-                Ok((body, row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, time_at(row, 5)?))
-            })?;
             let mut found = Vec::new();
             for row in rows {
-                let (body, sha256, visit_id, job_id, tablet_id, technician, stored_at) = row?;
+                let (body, sha256, visit_id, job_id, tablet_id, technician, stored_at): (
+                    String,
+                    String,
+                    Id,
+                    Id,
+                    Id,
+                    String,
+                    Timestamp,
+                ) = row;
                 found.extend(unreceived(&body, sha256, visit_id, (job_id, tablet_id), technician, stored_at)?);
             }
             Ok(found)
@@ -155,27 +158,24 @@ impl TrustStore for SqliteStore {
         doubt: Option<Doubt>,
         at: Timestamp,
     ) -> StoreResult<()> {
-        self.writer
-            .write(move |tx| {
-                if put_receipt(tx, company_id, &receipt)?
-                    && let Some(doubt) = doubt
-                {
-                    SqliteRows::new(tx, company_id).put_notice(&doubt_notice(&receipt, &doubt, at))?;
-                }
-                Ok(())
-            })
-            .await
+        self.write(company_id, move |tx| {
+            if put_receipt(tx, company_id, &receipt)?
+                && let Some(doubt) = &doubt
+            {
+                SqlRows::new(tx, company_id).put_notice(&doubt_notice(&receipt, doubt, at))?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn receipts_to_countersign(&self, company_id: Id, since: Timestamp, limit: u32) -> StoreResult<Vec<Receipt>> {
-        self.read(move |tx| {
+        self.read(company_id, move |tx| {
             let sql = format!(
                 "{RECEIPT} WHERE company_id = ?1 AND copy_sha256 IS NULL AND finding <> 'altered' AND received_ms >= ?2
                  ORDER BY received_ms, sha256 LIMIT ?3"
             );
-            let mut statement = tx.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![company_id, since.as_millisecond(), limit], read_receipt)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            tx.collect(&sql, params![company_id, since.as_millisecond(), limit], read_receipt)
         })
         .await
     }
@@ -189,58 +189,47 @@ impl TrustStore for SqliteStore {
         at: Timestamp,
     ) -> StoreResult<()> {
         let sha256 = sha256.to_owned();
-        self.writer
-            .write(move |tx| {
-                tx.prepare_cached(
-                    "INSERT INTO file (company_id, sha256, bytes, media_type, stored_ms)
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "INSERT INTO file (company_id, sha256, bytes, media_type, stored_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (company_id, sha256) DO NOTHING",
-                )?
-                .execute(params![
-                    company_id,
-                    copy.sha256,
-                    copy.bytes,
-                    copy.media_type,
-                    at.as_millisecond()
-                ])?;
-                tx.prepare_cached(
-                    "UPDATE receipt SET copy_sha256 = ?3, stamped_ms = ?4
+                params![company_id, copy.sha256, copy.bytes, copy.media_type, at.as_millisecond()],
+            )?;
+            tx.execute(
+                "UPDATE receipt SET copy_sha256 = ?3, stamped_ms = ?4
                      WHERE company_id = ?1 AND sha256 = ?2 AND copy_sha256 IS NULL",
-                )?
-                .execute(params![
-                    company_id,
-                    sha256,
-                    copy.sha256,
-                    stamped_at.map(Timestamp::as_millisecond)
-                ])?;
-                Ok(())
-            })
-            .await
+                params![company_id, sha256, copy.sha256, stamped_at.map(Timestamp::as_millisecond)],
+            )?;
+            Ok(())
+        })
+        .await
     }
 
     async fn receipts(&self, user: &UserActor, job_id: Id) -> StoreResult<Vec<Receipt>> {
         let company_id = user.company_id;
-        self.read(move |tx| {
+        self.read(company_id, move |tx| {
             let sql = format!(
                 "{RECEIPT} WHERE company_id = ?1 AND visit_id IN
                      (SELECT id FROM visit WHERE company_id = ?1 AND job_id = ?2) ORDER BY number, revision"
             );
-            let mut statement = tx.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![company_id, job_id], read_receipt)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            tx.collect(&sql, params![company_id, job_id], read_receipt)
         })
         .await
     }
 
     async fn known_document(&self, company_id: Id, sha256: &str) -> StoreResult<Option<KnownDocument>> {
         let sha256 = sha256.to_owned();
-        self.read(move |tx| {
+        self.read(company_id, move |tx| {
             for column in ["sha256", "copy_sha256", "content_sha256"] {
                 let sql = format!("{RECEIPT} WHERE company_id = ?1 AND {column} = ?2 ORDER BY revision DESC LIMIT 1");
-                let found = tx.prepare_cached(&sql)?.query_row(params![company_id, sha256], read_receipt).optional()?;
+                let found = tx.first(&sql, params![company_id, sha256], read_receipt)?;
                 let Some(receipt) = found else { continue };
-                let newest_revision = tx
-                    .prepare_cached("SELECT MAX(revision) FROM receipt WHERE company_id = ?1 AND number = ?2")?
-                    .query_row(params![company_id, receipt.number], |row| row.get(0))?;
+                let newest = tx.first(
+                    "SELECT MAX(revision) FROM receipt WHERE company_id = ?1 AND number = ?2",
+                    params![company_id, receipt.number],
+                    |row| row.get(0),
+                )?;
+                let newest_revision = newest.unwrap_or(receipt.revision);
                 return Ok(Some(KnownDocument { receipt, newest_revision }));
             }
             Ok(None)
@@ -252,12 +241,9 @@ impl TrustStore for SqliteStore {
 const RECEIPT: &str = "SELECT sha256, visit_id, tablet_id, number, revision, content_sha256, sealed_ms, received_ms,
      finding, why, copy_sha256, stamped_ms FROM receipt";
 
-fn read_receipt(row: &Row<'_>) -> rusqlite::Result<Receipt> {
+fn read_receipt(row: &Row) -> StoreResult<Receipt> {
     let finding: String = row.get(8)?;
-    let no_finding = || {
-        let why = format!("no finding {finding:?}");
-        rusqlite::Error::FromSqlConversionFailure(8, rusqlite::types::Type::Text, why.into())
-    };
+    let no_finding = || StoreError::Corrupt { what: "receipt".into(), why: format!("no finding {finding:?}") };
     Ok(Receipt {
         sha256: row.get(0)?,
         visit_id: row.get(1)?,
@@ -270,20 +256,18 @@ fn read_receipt(row: &Row<'_>) -> rusqlite::Result<Receipt> {
         finding: Finding::from_word(&finding).ok_or_else(no_finding)?,
         why: row.get(9)?,
         copy_sha256: row.get(10)?,
-        stamped_at: row.get::<_, Option<i64>>(11)?.map(from_ms),
+        stamped_at: row.get::<Option<i64>>(11)?.map(from_ms),
     })
 }
 
 /// Whether it is new.
-fn put_receipt(tx: &Transaction<'_>, company_id: Id, receipt: &Receipt) -> StoreResult<bool> {
-    let added = tx
-        .prepare_cached(
-            "INSERT INTO receipt (company_id, sha256, visit_id, tablet_id, number, revision, content_sha256, sealed_ms,
+fn put_receipt(tx: &dyn Database, company_id: Id, receipt: &Receipt) -> StoreResult<bool> {
+    let added = tx.execute(
+        "INSERT INTO receipt (company_id, sha256, visit_id, tablet_id, number, revision, content_sha256, sealed_ms,
                                   received_ms, finding, why, copy_sha256, stamped_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (company_id, sha256) DO NOTHING",
-        )?
-        .execute(params![
+        params![
             company_id,
             receipt.sha256,
             receipt.visit_id,
@@ -297,15 +281,15 @@ fn put_receipt(tx: &Transaction<'_>, company_id: Id, receipt: &Receipt) -> Store
             receipt.why,
             receipt.copy_sha256,
             receipt.stamped_at.map(Timestamp::as_millisecond)
-        ])?;
+        ],
+    )?;
     Ok(added == 1)
 }
 
-fn authority(tx: &Transaction<'_>, company_id: Id) -> StoreResult<Option<Authority>> {
-    let found = tx
-        .prepare_cached("SELECT root, receipt FROM authority WHERE company_id = ?1")?
-        .query_row(params![company_id], |row| Ok(Authority { root: row.get(0)?, receipt: row.get(1)? }));
-    Ok(found.optional()?)
+fn authority(tx: &dyn Database, company_id: Id) -> StoreResult<Option<Authority>> {
+    tx.first("SELECT root, receipt FROM authority WHERE company_id = ?1", params![company_id], |row| {
+        Ok(Authority { root: row.get(0)?, receipt: row.get(1)? })
+    })
 }
 
 /// The sealed revision of the visit that names the file.

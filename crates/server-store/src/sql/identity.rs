@@ -1,0 +1,355 @@
+//! Users, sessions, invites and tablets.
+
+use async_trait::async_trait;
+use feltbok_domain::ids::Id;
+use feltbok_protocol::wire_error::code;
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{Database, Engine, Row, SqlRows, SqlStore, author, params};
+use crate::{
+    Role, StoreError, StoreResult, TabletActor, UserActor,
+    api::{
+        Credential, Enrolled, IdentityStore, InviteNames, NewInvite, NewTablet, NewUser, SecretHash, Sighting,
+        TabletSummary, UserSummary,
+    },
+    rows::Rows,
+    work::{Work, demand, demand_dispatch},
+};
+
+/// A tablet that was seen within this time is not written again unless something else changed.
+const SIGHTING_EVERY_MS: i64 = 60_000;
+
+#[async_trait]
+impl<E: Engine> IdentityStore for SqlStore<E> {
+    async fn companies(&self) -> StoreResult<Vec<(Id, String)>> {
+        let look = |tx: &dyn Database| {
+            tx.collect("SELECT company_id, name FROM company ORDER BY name", &[], |row| Ok((row.get(0)?, row.get(1)?)))
+        };
+        self.engine.look_up(look).await
+    }
+
+    async fn has_users(&self, company_id: Id) -> StoreResult<bool> {
+        self.read(company_id, move |tx| {
+            let sql = "SELECT 1 FROM \"user\" WHERE company_id = ?1 LIMIT 1";
+            Ok(tx.first(sql, params![company_id], |_| Ok(()))?.is_some())
+        })
+        .await
+    }
+
+    async fn create_user(&self, company_id: Id, user: NewUser, _at: Timestamp) -> StoreResult<()> {
+        self.write(company_id, move |tx| {
+            let added = tx.execute(
+                "INSERT INTO \"user\" (company_id, id, email, name, role, password_hash, active)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT (company_id, email) DO NOTHING",
+                params![
+                    company_id,
+                    user.id,
+                    user.email.trim().to_lowercase(),
+                    user.name,
+                    user.role.as_str(),
+                    user.password_hash
+                ],
+            )?;
+            match added {
+                1 => Ok(()),
+                _ => Err(StoreError::refused("email_taken", "A user with this address exists already.")),
+            }
+        })
+        .await
+    }
+
+    async fn credentials(&self, email: &str) -> StoreResult<Vec<Credential>> {
+        let email = email.trim().to_lowercase();
+        let look = move |tx: &dyn Database| {
+            tx.collect(
+                "SELECT company_id, id, password_hash FROM \"user\" WHERE email = ?1 AND active = 1
+                 ORDER BY company_id",
+                params![email],
+                |row| Ok(Credential { company_id: row.get(0)?, user_id: row.get(1)?, password_hash: row.get(2)? }),
+            )
+        };
+        self.engine.look_up(look).await
+    }
+
+    async fn open_session(
+        &self,
+        of: &Credential,
+        token_hash: SecretHash,
+        at: Timestamp,
+        expires_at: Timestamp,
+    ) -> StoreResult<UserActor> {
+        let (company_id, user_id) = (of.company_id, of.user_id);
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "DELETE FROM session WHERE company_id = ?1 AND expires_ms <= ?2",
+                params![company_id, at.as_millisecond()],
+            )?;
+            tx.execute(
+                "INSERT INTO session (company_id, token_hash, user_id, made_ms, expires_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![company_id, token_hash, user_id, at.as_millisecond(), expires_at.as_millisecond()],
+            )?;
+            session_user(tx, company_id, token_hash, at)
+        })
+        .await
+    }
+
+    async fn session(&self, company_id: Id, token_hash: SecretHash, at: Timestamp) -> StoreResult<UserActor> {
+        self.read(company_id, move |tx| session_user(tx, company_id, token_hash, at)).await
+    }
+
+    async fn close_session(&self, company_id: Id, token_hash: SecretHash) -> StoreResult<()> {
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "DELETE FROM session WHERE company_id = ?1 AND token_hash = ?2",
+                params![company_id, token_hash],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn users(&self, user: &UserActor) -> StoreResult<Vec<UserSummary>> {
+        demand(user.role.may_administer())?;
+        let company_id = user.company_id;
+        self.read(company_id, move |tx| {
+            let sql = "SELECT id, email, name, role, active FROM \"user\" WHERE company_id = ?1 ORDER BY name, id";
+            tx.collect(sql, params![company_id], |row| {
+                let (id, email, name, active) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(4)?);
+                Ok(UserSummary { id, email, name, role: role_at(row, 3)?, active })
+            })
+        })
+        .await
+    }
+
+    async fn create_invite(&self, user: &UserActor, invite: NewInvite, at: Timestamp) -> StoreResult<InviteNames> {
+        demand_dispatch(user)?;
+        let user = user.clone();
+        self.write(user.company_id, move |tx| {
+            let names = tx.first(
+                "SELECT c.name, t.name FROM company AS c JOIN technician AS t ON t.company_id = c.company_id
+                         WHERE c.company_id = ?1 AND t.id = ?2 AND t.active = 1",
+                params![user.company_id, invite.technician_id],
+                |row| Ok(InviteNames { company: row.get(0)?, technician: row.get(1)? }),
+            )?;
+            let names = names.ok_or(StoreError::NotFound)?;
+            tx.execute(
+                "INSERT INTO invite (company_id, id, secret_hash, technician_id, made_by, made_ms, expires_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    user.company_id,
+                    invite.id,
+                    invite.secret_hash,
+                    invite.technician_id,
+                    user.user_id,
+                    at.as_millisecond(),
+                    invite.expires_at.as_millisecond()
+                ],
+            )?;
+            let rows = SqlRows::new(tx, user.company_id);
+            let work = Work::new(&rows, author(&user), at);
+            work.audit("invite.made", Some(invite.technician_id), json!({ "technician": names.technician }))?;
+            Ok(names)
+        })
+        .await
+    }
+
+    async fn enrol(
+        &self,
+        company_id: Id,
+        secret_hash: SecretHash,
+        tablet: NewTablet,
+        at: Timestamp,
+    ) -> StoreResult<Enrolled> {
+        self.write(company_id, move |tx| enrol(tx, company_id, secret_hash, &tablet, at)).await
+    }
+
+    async fn tablet(&self, company_id: Id, token_hash: SecretHash) -> StoreResult<TabletActor> {
+        self.read(company_id, move |tx| {
+            let sql = format!("{TABLET} WHERE t.company_id = ?1 AND t.token_hash = ?2 AND t.revoked_ms IS NULL");
+            tx.first(&sql, params![company_id, token_hash], tablet_actor)?.ok_or(StoreError::NotFound)
+        })
+        .await
+    }
+
+    async fn sighted(&self, tablet: &TabletActor, sighting: Sighting) -> StoreResult<()> {
+        let (company_id, id) = (tablet.company_id, tablet.tablet_id);
+        let at_ms = sighting.at.as_millisecond();
+        let Sighting { app_version, backlog, clock_offset_ms, .. } = sighting;
+        let known = app_version.clone();
+        let is_news = self
+            .read(company_id, move |tx| {
+                let news = tx.first(
+                    "SELECT app_version <> ?3 OR backlog <> ?4 OR last_seen_ms < ?5 FROM tablet
+                     WHERE company_id = ?1 AND id = ?2",
+                    params![company_id, id, known, backlog, at_ms - SIGHTING_EVERY_MS],
+                    |row| row.get(0),
+                )?;
+                Ok(news.unwrap_or(false))
+            })
+            .await?;
+        if !is_news {
+            return Ok(());
+        }
+        self.write(company_id, move |tx| {
+            tx.execute(
+                "UPDATE tablet SET last_seen_ms = ?3, app_version = ?4, backlog = ?5, clock_offset_ms = ?6
+                     WHERE company_id = ?1 AND id = ?2",
+                params![company_id, id, at_ms, app_version, backlog, clock_offset_ms],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn tablets(&self, user: &UserActor) -> StoreResult<Vec<TabletSummary>> {
+        let company_id = user.company_id;
+        self.read(company_id, move |tx| {
+            let sql =
+                "SELECT t.id, t.code, t.name, t.technician_id, p.name, t.app_version, t.enrolled_ms, t.last_seen_ms,
+                        t.backlog, t.clock_offset_ms, t.revoked_ms
+                 FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id
+                 WHERE t.company_id = ?1 ORDER BY t.code";
+            tx.collect(sql, params![company_id], |row| {
+                Ok(TabletSummary {
+                    id: row.get(0)?,
+                    code: row.get(1)?,
+                    name: row.get(2)?,
+                    technician_id: row.get(3)?,
+                    technician_name: row.get(4)?,
+                    app_version: row.get(5)?,
+                    enrolled_at: time_at(row, 6)?,
+                    last_seen_at: time_at(row, 7)?,
+                    backlog: row.get(8)?,
+                    clock_offset_ms: row.get(9)?,
+                    revoked_at: row.get::<Option<i64>>(10)?.map(from_ms),
+                })
+            })
+        })
+        .await
+    }
+
+    async fn revoke_tablet(&self, user: &UserActor, tablet_id: Id, at: Timestamp) -> StoreResult<()> {
+        demand_dispatch(user)?;
+        let user = user.clone();
+        self.write(user.company_id, move |tx| {
+            let changed = tx.execute(
+                "UPDATE tablet SET revoked_ms = ?3 WHERE company_id = ?1 AND id = ?2 AND revoked_ms IS NULL",
+                params![user.company_id, tablet_id, at.as_millisecond()],
+            )?;
+            if changed == 0 {
+                return Err(StoreError::NotFound);
+            }
+            let rows = SqlRows::new(tx, user.company_id);
+            Work::new(&rows, author(&user), at).audit("tablet.revoked", Some(tablet_id), json!({}))
+        })
+        .await
+    }
+}
+
+const TABLET: &str = "SELECT t.company_id, t.id, t.code, t.technician_id, p.name, p.van_id, t.auth_key
+     FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id";
+
+fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
+    Ok(TabletActor {
+        company_id: row.get(0)?,
+        tablet_id: row.get(1)?,
+        tablet_code: row.get(2)?,
+        technician_id: row.get(3)?,
+        technician_name: row.get(4)?,
+        van_id: row.get(5)?,
+        auth_key: row.get(6)?,
+    })
+}
+
+fn session_user(tx: &dyn Database, company_id: Id, token_hash: SecretHash, at: Timestamp) -> StoreResult<UserActor> {
+    let found = tx.first(
+        "SELECT u.id, u.name, u.email, u.role FROM session AS s
+             JOIN \"user\" AS u ON u.company_id = s.company_id AND u.id = s.user_id
+             WHERE s.company_id = ?1 AND s.token_hash = ?2 AND s.expires_ms > ?3 AND u.active = 1",
+        params![company_id, token_hash, at.as_millisecond()],
+        |row| {
+            let (user_id, name, email) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(UserActor { company_id, user_id, name, email, role: role_at(row, 3)? })
+        },
+    )?;
+    found.ok_or(StoreError::NotFound)
+}
+
+fn enrol(
+    tx: &dyn Database,
+    company_id: Id,
+    secret_hash: SecretHash,
+    tablet: &NewTablet,
+    at: Timestamp,
+) -> StoreResult<Enrolled> {
+    let invite: Option<(Id, Id, i64, Option<i64>)> = tx.first(
+        "SELECT id, technician_id, expires_ms, used_ms FROM invite WHERE company_id = ?1 AND secret_hash = ?2",
+        params![company_id, secret_hash],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let Some((invite_id, technician_id, expires_ms, used_ms)) = invite else {
+        return Err(StoreError::refused(code::INVITE_FOREIGN, "This server did not make this invite."));
+    };
+    if used_ms.is_some() {
+        return Err(StoreError::refused(
+            code::INVITE_USED,
+            "This invite was used already; ask dispatch for a new one.",
+        ));
+    }
+    if expires_ms <= at.as_millisecond() {
+        return Err(StoreError::refused(code::INVITE_EXPIRED, "This invite has expired; ask dispatch for a new one."));
+    }
+    let rows = SqlRows::new(tx, company_id);
+    let tablet_code = format!("T{:02}", rows.next_in("tablet")?);
+    tx.execute(
+        "INSERT INTO tablet (company_id, id, code, technician_id, name, token_hash, auth_key, document_key, app_version,
+                             enrolled_ms, last_seen_ms, backlog, clock_offset_ms, last_dev_seq, last_work_order)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 0, 0, 0, 0)",
+    params![
+        company_id,
+        tablet.tablet_id,
+        tablet_code,
+        technician_id,
+        tablet.name,
+        tablet.token_hash,
+        tablet.auth_key,
+        tablet.document_key,
+        tablet.app_version,
+        at.as_millisecond()
+    ])?;
+    tx.execute(
+        "UPDATE invite SET used_ms = ?3, tablet_id = ?4 WHERE company_id = ?1 AND id = ?2",
+        params![company_id, invite_id, at.as_millisecond(), tablet.tablet_id],
+    )?;
+
+    let sql = format!("{TABLET} WHERE t.company_id = ?1 AND t.id = ?2");
+    let actor = tx.first(&sql, params![company_id, tablet.tablet_id], tablet_actor)?.ok_or(StoreError::NotFound)?;
+    let author = crate::work::Author { kind: "tablet", id: actor.tablet_id, name: actor.technician_name.clone() };
+    let detail = json!({ "code": actor.tablet_code, "technician": actor.technician_name });
+    Work::new(&rows, author, at).audit("tablet.enrolled", Some(actor.tablet_id), detail)?;
+    let sql = "SELECT name FROM company WHERE company_id = ?1";
+    let company_name = tx.first(sql, params![company_id], |row| row.get(0))?.ok_or(StoreError::NotFound)?;
+    Ok(Enrolled { tablet: actor, company_name, epoch: epoch_of(tx, company_id)?, next_work_order: 1 })
+}
+
+/// The company's epoch; made with the company.
+pub(super) fn epoch_of(tx: &dyn Database, company_id: Id) -> StoreResult<Id> {
+    let epoch = tx.first("SELECT epoch FROM epoch WHERE company_id = ?1", params![company_id], |row| row.get(0))?;
+    epoch.ok_or(StoreError::NotFound)
+}
+
+fn role_at(row: &Row, index: usize) -> StoreResult<Role> {
+    let word: String = row.get(index)?;
+    Role::from_word(&word).ok_or_else(|| StoreError::Corrupt { what: "role".into(), why: format!("no role {word:?}") })
+}
+
+/// A time column; one beyond the calendar is shown as its edge.
+pub(super) fn time_at(row: &Row, index: usize) -> StoreResult<Timestamp> {
+    row.get(index).map(from_ms)
+}
+
+pub(super) fn from_ms(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
