@@ -5,8 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 /// Everything `serve` needs to know.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Database, files and the server's key lie here.
+    /// Files and the server's key lie here, and the database unless another is named.
     pub data: PathBuf,
+    /// A PostgreSQL database instead of the embedded one; several servers may share it, with one data folder.
+    pub database: Option<String>,
     /// Port 0 takes any free one.
     pub listen: SocketAddr,
     /// How tablets and people reach the server; without it `http(s)://<listen>`.
@@ -45,6 +47,7 @@ impl Config {
     pub fn local(data: impl Into<PathBuf>) -> Self {
         Config {
             data: data.into(),
+            database: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             tls: None,

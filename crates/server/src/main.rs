@@ -29,15 +29,22 @@ enum Command {
     ///
     /// Ends with 0 for genuine, 2 for superseded, 3 for altered, 4 for unknown.
     Verify(VerifyArgs),
+    /// Says that the data were put back from a backup: every tablet fetches anew and sends again what is missing.
+    Restored(DataArgs),
+    /// Copies every company of the embedded database into a PostgreSQL database; stop the server before.
+    MoveToPostgres(MoveArgs),
     /// Prints the OpenAPI document of the console's routes, from which the console's types are made.
     Openapi,
 }
 
 #[derive(Args)]
 struct ServeArgs {
-    /// Folder of database, files and keys.
+    /// Folder of files and keys, and of the database unless --database names another.
     #[arg(long, env = "FELTBOK_DATA")]
     data: PathBuf,
+    /// PostgreSQL database, e.g. postgres://owner@localhost/feltbok.
+    #[arg(long, env = "FELTBOK_DATABASE")]
+    database: Option<String>,
     #[arg(long, env = "FELTBOK_LISTEN", default_value = "127.0.0.1:8430")]
     listen: SocketAddr,
     /// How tablets and people reach the server, e.g. https://service.example.
@@ -55,9 +62,29 @@ struct ServeArgs {
 }
 
 #[derive(Args)]
+struct DataArgs {
+    #[arg(long, env = "FELTBOK_DATA")]
+    data: PathBuf,
+    #[arg(long, env = "FELTBOK_DATABASE")]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+struct MoveArgs {
+    /// Folder of the embedded database.
+    #[arg(long, env = "FELTBOK_DATA")]
+    data: PathBuf,
+    /// PostgreSQL database, e.g. postgres://owner@localhost/feltbok.
+    #[arg(long, env = "FELTBOK_DATABASE")]
+    database: String,
+}
+
+#[derive(Args)]
 struct CreateUserArgs {
     #[arg(long, env = "FELTBOK_DATA")]
     data: PathBuf,
+    #[arg(long, env = "FELTBOK_DATABASE")]
+    database: Option<String>,
     #[arg(long)]
     email: String,
     #[arg(long)]
@@ -93,6 +120,8 @@ async fn main() -> ExitCode {
         Command::Verify(args) => return verify::run(&args.file, args.data.as_deref(), &args.root).await,
         Command::Serve(args) => serve(args).await,
         Command::CreateUser(args) => create_user(args).await,
+        Command::Restored(args) => restored(args).await,
+        Command::MoveToPostgres(args) => move_to_postgres(args).await,
         Command::Openapi => print_openapi(),
     };
     match done {
@@ -111,6 +140,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     }
     let config = Config {
         data: args.data,
+        database: args.database,
         listen: args.listen,
         public_url: args.public_url,
         tls,
@@ -148,7 +178,7 @@ async fn first_admin(server: &RunningServer) -> anyhow::Result<()> {
 }
 
 async fn create_user(args: CreateUserArgs) -> anyhow::Result<()> {
-    let store = Server::store(&Config::local(args.data)).await?;
+    let store = Server::store(&Config { database: args.database, ..Config::local(args.data) }).await?;
     let companies = store.companies().await?;
     let company_id = match (&args.company, companies.as_slice()) {
         (None, [(only, _)]) => *only,
@@ -173,6 +203,24 @@ async fn create_user(args: CreateUserArgs) -> anyhow::Result<()> {
         password_hash: password::hash(given),
     };
     store.create_user(company_id, user, SystemClock.now()).await?;
+    Ok(())
+}
+
+async fn restored(args: DataArgs) -> anyhow::Result<()> {
+    let store = Server::store(&Config { database: args.database, ..Config::local(args.data) }).await?;
+    let ids = Ids::new(std::sync::Arc::new(SystemClock));
+    for (company_id, name) in store.companies().await? {
+        store.renew_epoch(company_id, ids.next_id(), SystemClock.now()).await?;
+        println!("{name}: tablets will compare everything with this state");
+    }
+    Ok(())
+}
+
+async fn move_to_postgres(args: MoveArgs) -> anyhow::Result<()> {
+    for moved in Server::transfer(&Config::local(args.data), &args.database).await? {
+        println!("{}: {} rows", moved.company, moved.rows);
+    }
+    println!("From now on, start the server with --database and the same --data.");
     Ok(())
 }
 

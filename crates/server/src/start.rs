@@ -9,7 +9,7 @@ use std::{
 
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use data_encoding::BASE64URL_NOPAD;
-use feltbok_server_store::{SqliteStore, Store, StoreError};
+use feltbok_server_store::{PostgresStore, SqliteStore, Store, StoreError, transfer::Transferred};
 use rustls::{
     pki_types::{CertificateDer, pem::PemObject},
     server::ParsedCertificate,
@@ -116,6 +116,13 @@ impl Server {
     pub async fn store(config: &Config) -> Result<Arc<dyn Store>, StartError> {
         Ok(open(config).await?.0)
     }
+
+    /// Copies what the data folder's embedded database holds into the PostgreSQL database at `url`.
+    pub async fn transfer(config: &Config, url: &str) -> Result<Vec<Transferred>, StartError> {
+        let from = SqliteStore::open(&config.data.join(DATABASE)).await?;
+        let to = PostgresStore::connect(url).await?;
+        Ok(feltbok_server_store::transfer::transfer(&from, &to).await?)
+    }
 }
 
 impl RunningServer {
@@ -155,10 +162,13 @@ type Opened = (Arc<dyn Store>, Files, ed25519_dalek::SigningKey);
 async fn open(config: &Config) -> Result<Opened, StartError> {
     std::fs::create_dir_all(&config.data)
         .map_err(|source| failed(&format!("making {}", config.data.display()), source))?;
-    let store = SqliteStore::open(&config.data.join(DATABASE)).await?;
+    let store: Arc<dyn Store> = match &config.database {
+        Some(url) => Arc::new(PostgresStore::connect(url).await?),
+        None => Arc::new(SqliteStore::open(&config.data.join(DATABASE)).await?),
+    };
     let files = Files::in_folder(&config.data.join("files"))?;
     let key = keys::load_or_make(&config.data).map_err(|source| failed("the server's key", source))?;
-    Ok((Arc::new(store), files, key))
+    Ok((store, files, key))
 }
 
 /// The certificate with the pin of its key (SHA-256 of its SubjectPublicKeyInfo).
