@@ -79,7 +79,6 @@ pub enum PageOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Purged {
     pub records: u32,
-    pub files: u32,
 }
 
 /// What still has to go to the server.
@@ -132,7 +131,7 @@ pub trait Store {
     fn take_results(&self, results: &[OperationResult], now: Timestamp) -> Result<(), Self::Error>;
     /// Makes acknowledged operations above `dev_seq` wait again: the server was restored from an older state.
     fn push_again_after(&self, dev_seq: u64) -> Result<Resend, Self::Error>;
-    /// Lets go of operations acknowledged before the time given.
+    /// Lets go of operations acknowledged, and of files sent and no longer used, before the time given.
     fn forget_acknowledged(&self, before: Timestamp) -> Result<(), Self::Error>;
 
     /// Takes the server's new epoch: every feed starts from the beginning, the outbox stays.
@@ -156,7 +155,7 @@ pub trait Store {
     /// Gives a fill up: its manifest is no longer to be had.
     fn abandon_fill(&self, feed: &FeedId) -> Result<(), Self::Error>;
 
-    /// Takes away rows and files that left the feeds, once their own operations are acknowledged (R10).
+    /// Takes away rows that left the feeds, once their own operations are acknowledged and their files sent (R10).
     fn purge_revoked(&self) -> Result<Purged, Self::Error>;
 
     /// The next file by role and age that may be tried at `now`.

@@ -102,6 +102,10 @@ fn a_job_taken_away_goes_only_after_its_work_and_its_files_have_reached_the_serv
             Ok(())
         })
         .unwrap();
+    // A server restored from an older state would ask for it as long as it may ask for the operations.
+    assert!(store.has_file(&photo.sha256));
+    tablet.clock.forward(31 * 24 * 3_600 * 1_000);
+    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
     assert!(!store.has_file(&photo.sha256));
 }
 

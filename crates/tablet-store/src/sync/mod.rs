@@ -54,7 +54,15 @@ impl Store for TabletStore {
     }
 
     fn forget_acknowledged(&self, before: Timestamp) -> Result<(), StoreError> {
-        self.transact(|tx, _| push::forget(tx, before))
+        let files = self.transact(|tx, _| {
+            push::forget(tx, before)?;
+            purge::forget_files(tx, before)
+        })?;
+        // The rows are gone first: a file left behind by a crash is found again by its missing row.
+        for sha256 in files {
+            self.remove_file(&sha256)?;
+        }
+        Ok(())
     }
 
     fn change_epoch(&self, epoch: Id) -> Result<(), StoreError> {
@@ -107,12 +115,7 @@ impl Store for TabletStore {
         if !self.read(|reader| purge::is_due(reader.connection))? {
             return Ok(Purged::default());
         }
-        let (purged, files) = self.transact(|tx, _| purge::purge(tx))?;
-        // The rows are gone first: a file left behind by a crash is found again by its missing row.
-        for sha256 in files {
-            self.remove_file(&sha256)?;
-        }
-        Ok(purged)
+        self.transact(|tx, _| purge::purge(tx))
     }
 
     fn next_file(&self, now: Timestamp) -> Result<Option<FileToSend>, StoreError> {

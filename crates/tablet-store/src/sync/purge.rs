@@ -1,11 +1,15 @@
-//! Purge: rows and files that left the feeds go once their own operations are acknowledged, and their files sent (R10).
+//! Purge: rows that left the feeds go once their own operations are acknowledged, and their files sent (R10).
+//!
+//! The files themselves stay as long as the operations that name them: a server restored from an older state asks for
+//! both again.
 
 use std::collections::HashSet;
 
 use feltbok_sync::Purged;
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use crate::error::StoreError;
+use crate::{error::StoreError, ids};
 
 /// Visits made here that never came back in a feed, and whose job is not, or no longer, on this tablet.
 const ORPHANS: &str = "SELECT id FROM record AS visit WHERE kind = 'visit' AND feed IS NULL
@@ -22,8 +26,8 @@ pub(super) fn is_due(connection: &Connection) -> Result<bool, StoreError> {
     Ok(connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
-/// Removes what may go; gives the names of the files whose bytes are to be removed as well.
-pub(super) fn purge(tx: &Connection) -> Result<(Purged, Vec<String>), StoreError> {
+/// Removes what may go.
+pub(super) fn purge(tx: &Connection) -> Result<Purged, StoreError> {
     let gone = pairs(tx, "SELECT kind, id FROM record WHERE gone = 1")?;
     let held = held(tx)?;
     let mut purged = Purged::default();
@@ -34,9 +38,8 @@ pub(super) fn purge(tx: &Connection) -> Result<(Purged, Vec<String>), StoreError
         purged.records += remove(tx, kind, id)?;
     }
     purged.records += remove_orphans(tx)?;
-    let files = remove_files(tx)?;
-    purged.files = u32::try_from(files.len()).unwrap_or(u32::MAX);
-    Ok((purged, files))
+    tx.execute(&format!("DELETE FROM file_use WHERE rowid IN ({IDLE_USES})"), [])?;
+    Ok(purged)
 }
 
 /// Ids of everything that must stay: records with unanswered operations of their own, and jobs that left while something
@@ -91,13 +94,12 @@ fn remove(tx: &Connection, kind: &str, id: &str) -> Result<u32, StoreError> {
     Ok(1)
 }
 
-/// Files that were sent and that no job on this tablet uses any more.
-fn remove_files(tx: &Connection) -> Result<Vec<String>, StoreError> {
-    tx.execute(&format!("DELETE FROM file_use WHERE rowid IN ({IDLE_USES})"), [])?;
+/// Forgets files that were sent before the time and that no job on this tablet uses; gives their names.
+pub(super) fn forget_files(tx: &Connection, before: Timestamp) -> Result<Vec<String>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "DELETE FROM file WHERE sent_at IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM file_use) RETURNING sha256",
+        "DELETE FROM file WHERE sent_at < ?1 AND sha256 NOT IN (SELECT sha256 FROM file_use) RETURNING sha256",
     )?;
-    let rows = statement.query_map([], |row| row.get(0))?;
+    let rows = statement.query_map([ids::millis(before)], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
