@@ -1,8 +1,8 @@
 //! The server side: the real store, with dispatch's hand on it, crashes and restores.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
 
-use feltbok_domain::{ids::Id, model::ContactEdit};
+use feltbok_domain::{ids::Id, job_life::JobStatus, model::ContactEdit};
 use feltbok_protocol::{
     PROTOCOL,
     feed::FeedId,
@@ -10,16 +10,18 @@ use feltbok_protocol::{
     wire_error::{WireError, code},
 };
 use feltbok_server_store::{
-    ConsoleStore, FileStore, IdentityStore, Role, SeedStore, SqliteStore, StoreError, SyncStore, TabletActor,
-    UserActor,
+    Role, Store, StoreError, TabletActor, UserActor,
     api::{FeedContent, NewInvite, NewTablet, NewUpload, NewUser, Seed, StoredFile},
 };
 use feltbok_sync::{Answer, Failure, FileToSend, Request};
 use jiff::{SignedDuration, Timestamp};
-use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::fixture::{self, COMPANY, CONTACT, TECHNICIAN, id};
+use crate::{
+    fixture::{self, COMPANY, CONTACT, TECHNICIAN, id},
+    place::{Database, Place},
+    planted::Planted,
+};
 
 /// Jobs of the simulation: even ones start with technician 0, odd ones with 1.
 pub const JOBS: usize = 4;
@@ -29,32 +31,31 @@ pub fn job_id(number: usize) -> Id {
 }
 
 pub struct Office {
+    planted: Option<Planted>,
     runtime: Runtime,
-    store: Option<SqliteStore>,
-    folder: TempDir,
-    backup: TempDir,
+    store: Option<Box<dyn Store>>,
+    place: Place,
     pub admin: UserActor,
     pub now: Timestamp,
     epochs: u128,
-    /// Bytes there of uploads under way.
-    uploads: BTreeMap<String, u64>,
+    /// Uploads by their file: the id, and the bytes that are there.
+    uploads: BTreeMap<String, (Id, u64)>,
+    begun: u128,
 }
 
 impl Office {
-    pub fn new() -> Self {
+    pub fn new(planted: Option<Planted>, database: &Database) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let (folder, backup) = (in_memory(), in_memory());
         let now = fixture::now();
-        let (store, admin) = runtime.block_on(async {
-            let store = open(folder.path()).await;
+        let (place, store, admin) = runtime.block_on(async {
+            let place = Place::new(database).await;
+            let store = place.open().await;
             store.seed(COMPANY, company(), now).await.unwrap();
-            let admin = sign_in(&store, now).await;
-            (store, admin)
+            let admin = sign_in(store.as_ref(), now).await;
+            (place, store, admin)
         });
-        let mut office =
-            Office { runtime, store: Some(store), folder, backup, admin, now, epochs: 0, uploads: BTreeMap::new() };
-        office.back_up();
-        office
+        let (store, uploads) = (Some(store), BTreeMap::new());
+        Office { planted, runtime, store, place, admin, now, epochs: 0, uploads, begun: 0 }
     }
 
     pub fn enrol(&mut self, technician: usize) -> TabletActor {
@@ -87,7 +88,7 @@ impl Office {
             Request::Sync(request) => self.sync(tablet, request),
             Request::FileCreate(file) => self.begin_upload(tablet, file),
             Request::FileOffset { location } => {
-                Answer::FileOffset { offset: self.uploads.get(name(location)).copied().unwrap_or(0) }
+                Answer::FileOffset { offset: self.uploads.get(name(location)).map_or(0, |(_, there)| *there) }
             }
             Request::FilePatch { location, offset, bytes } => self.take_piece(tablet, name(location), *offset, bytes),
             Request::Manifest { .. } | Request::Chunk { .. } => refused(404, code::NOT_FOUND),
@@ -95,14 +96,15 @@ impl Office {
     }
 
     fn sync(&mut self, tablet: &TabletActor, request: &SyncRequest) -> Answer {
-        let now = self.now;
+        let (now, planted) = (self.now, self.planted);
         let answered = self.with(async |store| {
+            let known = store.pull(tablet, Vec::new()).await?.last_dev_seq;
             let results = match request.operations.is_empty() {
                 true => Vec::new(),
                 false => store.push(tablet, request.operations.clone(), now).await?.results,
             };
             let pulled = store.pull(tablet, request.cursors.clone()).await?;
-            Ok::<_, StoreError>(SyncResponse {
+            let mut answer = SyncResponse {
                 protocol: PROTOCOL,
                 epoch: pulled.epoch,
                 server_time: now,
@@ -111,7 +113,16 @@ impl Office {
                 feeds: tablet.feeds(),
                 pages: pulled.pages,
                 missing_files: pulled.missing_files,
-            })
+            };
+            if planted == Some(Planted::ForeignFeed) {
+                let pulled = store.pull(&stranger(tablet), request.cursors.clone()).await?;
+                answer.pages.extend(pulled.pages.into_iter().filter(|page| matches!(page.feed, FeedId::Tech(_))));
+                answer.feeds = answer.pages.iter().map(|page| page.feed.clone()).collect();
+            }
+            if let Some(planted) = planted {
+                planted.spoil(&mut answer, known);
+            }
+            Ok::<_, StoreError>(answer)
         });
         match answered {
             Ok(response) => Answer::Sync(Box::new(response)),
@@ -122,20 +133,22 @@ impl Office {
 
     fn begin_upload(&mut self, tablet: &TabletActor, file: &FileToSend) -> Answer {
         let now = self.now;
+        self.begun += 1;
         let new = NewUpload {
-            id: feltbok_domain::ids::derived(tablet.tablet_id, &file.sha256),
+            id: id(800_000 + self.begun),
             sha256: file.sha256.clone(),
             role: file.role,
             length: file.bytes,
             expires_at: now + SignedDuration::from_hours(24),
         };
         let upload = self.with(async |store| store.begin_upload(tablet, new, now).await.unwrap());
-        self.uploads.insert(file.sha256.clone(), upload.position);
+        self.uploads.insert(file.sha256.clone(), (upload.id, upload.position));
         Answer::FileCreated { location: format!("/v1/files/{}", file.sha256), offset: upload.position }
     }
 
     fn take_piece(&mut self, tablet: &TabletActor, sha256: &str, offset: u64, bytes: &[u8]) -> Answer {
-        let (now, id) = (self.now, feltbok_domain::ids::derived(tablet.tablet_id, sha256));
+        let Some((id, _)) = self.uploads.get(sha256).copied() else { return refused(404, code::NOT_FOUND) };
+        let now = self.now;
         let to = offset + bytes.len() as u64;
         let taken = self.with(async |store| {
             let upload = store.upload(tablet, id, now).await?;
@@ -148,7 +161,7 @@ impl Office {
         });
         match taken {
             Ok(()) => {
-                self.uploads.insert(sha256.into(), to);
+                self.uploads.insert(sha256.into(), (id, to));
                 Answer::FileOffset { offset: to }
             }
             Err(StoreError::NotFound) => refused(404, code::NOT_FOUND),
@@ -163,6 +176,16 @@ impl Office {
             let detail = store.job(&admin, job).await.unwrap();
             let to = if detail.job.technician_id == Some(TECHNICIAN[0]) { TECHNICIAN[1] } else { TECHNICIAN[0] };
             store.assign(&admin, job, detail.rev, to, None, Some("nearer".into()), now).await.is_ok()
+        })
+    }
+
+    /// Dispatch calls a job off; what the state does not allow is refused and left.
+    pub fn cancel(&mut self, job: usize) -> bool {
+        let (now, admin, job) = (self.now, self.admin.clone(), job_id(job));
+        self.with(async |store| {
+            let rev = store.job(&admin, job).await.unwrap().rev;
+            let reason = Some("customer called".into());
+            store.set_status(&admin, job, rev, JobStatus::Cancelled, reason, now).await.is_ok()
         })
     }
 
@@ -186,24 +209,23 @@ impl Office {
     }
 
     pub fn crash(&mut self) {
-        let torn = in_memory();
-        copy(self.folder.path(), torn.path());
-        self.folder = torn;
+        self.place.tear();
         self.reopen();
     }
 
     pub fn back_up(&mut self) {
-        let backup = in_memory();
-        copy(self.folder.path(), backup.path());
-        self.backup = backup;
+        self.runtime.block_on(self.place.back_up());
+        self.reopen();
     }
 
-    pub fn restore(&mut self) {
-        let folder = in_memory();
-        copy(self.backup.path(), folder.path());
-        self.folder = folder;
+    pub fn restore(&mut self, told: bool) {
+        self.store = None;
+        self.runtime.block_on(self.place.restore());
         self.reopen();
         self.uploads.clear();
+        if !told {
+            return;
+        }
         self.epochs += 1;
         let (now, epoch) = (self.now, id(9_000 + self.epochs));
         self.with(async |store| store.renew_epoch(COMPANY, epoch, now).await.unwrap());
@@ -211,11 +233,18 @@ impl Office {
 
     fn reopen(&mut self) {
         self.store = None;
-        self.store = Some(self.runtime.block_on(open(self.folder.path())));
+        self.store = Some(self.runtime.block_on(self.place.open()));
     }
 
-    fn with<T>(&mut self, act: impl AsyncFnOnce(&SqliteStore) -> T) -> T {
-        self.runtime.block_on(act(self.store.as_ref().unwrap()))
+    fn with<T>(&mut self, act: impl AsyncFnOnce(&dyn Store) -> T) -> T {
+        self.runtime.block_on(act(self.store.as_ref().unwrap().as_ref()))
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        self.store = None;
+        self.runtime.block_on(self.place.remove());
     }
 }
 
@@ -232,7 +261,7 @@ fn company() -> Seed {
     seed
 }
 
-async fn sign_in(store: &SqliteStore, now: Timestamp) -> UserActor {
+async fn sign_in(store: &dyn Store, now: Timestamp) -> UserActor {
     let user = NewUser {
         id: id(601),
         email: "admin@example.org".into(),
@@ -245,8 +274,11 @@ async fn sign_in(store: &SqliteStore, now: Timestamp) -> UserActor {
     store.open_session(&credential, [1; 32], now, now + SignedDuration::from_hours(1)).await.unwrap()
 }
 
-async fn open(folder: &Path) -> SqliteStore {
-    SqliteStore::open(&folder.join("feltbok.sqlite")).await.unwrap()
+/// The tablet of the other technician.
+fn stranger(tablet: &TabletActor) -> TabletActor {
+    let mut other = tablet.clone();
+    other.technician_id = TECHNICIAN[usize::from(tablet.technician_id == TECHNICIAN[0])];
+    other
 }
 
 fn refused(status: u16, code: &str) -> Answer {
@@ -256,24 +288,4 @@ fn refused(status: u16, code: &str) -> Answer {
 
 fn name(location: &str) -> &str {
     location.rsplit('/').next().unwrap()
-}
-
-/// A folder in memory where there is one: thousands of schedules would wear a disk out.
-pub fn in_memory() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
-}
-
-/// A copy of everything in a folder.
-pub fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

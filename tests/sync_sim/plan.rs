@@ -1,6 +1,6 @@
 //! What may happen in a simulation, and how often.
 
-use rand::{Rng, rngs::StdRng};
+use rand::{Rng, SeedableRng, rngs::StdRng};
 
 /// What becomes of a request and its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +40,32 @@ pub enum Event {
     },
     LateArrives,
     Reassign,
+    /// Dispatch calls a job off.
+    Cancel,
     DispatchContact,
+    /// The server's clock jumps.
+    ServerClock {
+        minutes: i64,
+    },
     ServerCrash,
     Backup,
-    /// Back to the last backup, with a new epoch.
-    Restore,
+    /// Back to the last backup; `told` says so by a new epoch, else the tablets have to find out.
+    Restore {
+        told: bool,
+    },
+}
+
+/// An event with the seed of the choices made while it happens, so that leaving one out changes no other.
+pub type Planned = (Event, u64);
+
+/// What happens under a seed.
+pub fn schedule(seed: u64, events: usize) -> Vec<Planned> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    (0..events).map(|_| (Event::draw(&mut rng), rng.random())).collect()
 }
 
 impl Event {
-    /// The next event.
-    pub fn draw(rng: &mut StdRng) -> Event {
+    fn draw(rng: &mut StdRng) -> Event {
         let van = rng.random_range(0..2);
         match rng.random_range(0..100) {
             0..40 => Event::Edit { van },
@@ -58,11 +74,13 @@ impl Event {
             74..79 => Event::TabletCrash { van, torn: rng.random() },
             79..82 => Event::TabletClock { van, minutes: rng.random_range(-3_000..3_000) },
             82..85 => Event::LateArrives,
-            85..91 => Event::Reassign,
-            91..94 => Event::DispatchContact,
+            85..90 => Event::Reassign,
+            90 => Event::Cancel,
+            91 | 92 => Event::DispatchContact,
+            93 => Event::ServerClock { minutes: rng.random_range(-600..600) },
             94..97 => Event::ServerCrash,
             97 | 98 => Event::Backup,
-            _ => Event::Restore,
+            _ => Event::Restore { told: rng.random() },
         }
     }
 }

@@ -11,7 +11,10 @@ use std::{
 use feltbok_domain::{
     ids::Id,
     job_life::JobStatus,
-    model::{ContactEdit, Diagnosis, JobEdit, Photo, PhotoKind, Reading, StatusChange, TimeEntry, TimeKind, VisitEdit},
+    model::{
+        ContactEdit, Diagnosis, JobEdit, Photo, PhotoKind, Reading, SignedWorkOrder, StatusChange, TimeEntry, TimeKind,
+        VisitEdit,
+    },
     stock::{Movement, MovementKind},
 };
 use feltbok_protocol::{file::FileRole, operation::Notice};
@@ -24,7 +27,7 @@ use tempfile::TempDir;
 
 use crate::{
     fixture::{self, CONTACT, EQUIPMENT, FUSER},
-    office::{copy, in_memory},
+    place::{copy, in_memory},
 };
 
 /// A clock that the simulation sets.
@@ -47,6 +50,8 @@ pub struct Van {
     seed: u64,
     /// Time entries recorded, by visit: each must be at the server exactly once.
     pub recorded: BTreeMap<Id, Vec<Id>>,
+    /// Work orders sealed, by visit: each must be at the server as it was signed.
+    pub sealed: Vec<(Id, SignedWorkOrder)>,
     /// Fusers issued from this van.
     pub issued: u32,
     made: u32,
@@ -58,8 +63,9 @@ impl Van {
         let ids = Arc::new(Ids::seeded(clock.clone(), seed * 2 + number as u64));
         let folder = in_memory();
         let engine = Engine::new(Settings::new("1.0.0"), seed);
-        let (recorded, store) = (BTreeMap::new(), None);
-        let mut van = Van { number, actor, clock, ids, folder, store, engine, seed, recorded, issued: 0, made: 0 };
+        let (recorded, sealed, store) = (BTreeMap::new(), Vec::new(), None);
+        let mut van =
+            Van { number, actor, clock, ids, folder, store, engine, seed, recorded, sealed, issued: 0, made: 0 };
         van.open();
         van
     }
@@ -111,11 +117,11 @@ impl Van {
         let job = jobs[rng.random_range(0..jobs.len())].clone();
         self.made += 1;
         let visit = feltbok_domain::ids::derived(job.id, &format!("visit of {}", self.number));
-        let what = rng.random_range(0..10);
+        let what = rng.random_range(0..11);
         let told = format!("{} edit {what} on {}", self.made, job.number);
-        let (made, technician) = (self.made, self.number);
-        let photo =
-            (what == 8).then(|| self.store().keep_file(format!("photo {technician} {made}").as_bytes()).unwrap());
+        let (made, technician, code) = (self.made, self.number, self.actor.tablet_code.clone());
+        let file = (what == 8 || what == 9)
+            .then(|| self.store().keep_file(format!("file {technician} {made}").as_bytes()).unwrap());
         let written = self.store().write(|work| {
             begin(work, visit, job.id, technician)?;
             let now = work.now();
@@ -130,9 +136,20 @@ impl Van {
                     return work.contact(CONTACT, Some(job.id), edit).map(|_| None);
                 }
                 8 => {
-                    let kept = photo.as_ref().expect("kept above");
+                    let kept = file.as_ref().expect("kept above");
                     work.add_file(kept, FileRole::Photo, "image/jpeg", job.id)?;
                     VisitEdit::PutPhoto(photo_of(work.next_id(), &kept.sha256, kept.bytes, now))
+                }
+                9 => {
+                    let kept = file.as_ref().expect("kept above");
+                    work.add_file(kept, FileRole::Document, "application/pdf", job.id)?;
+                    let number = work.next_work_order(2026, &code)?.to_string();
+                    let sealed = SignedWorkOrder {
+                        pdf_sha256: kept.sha256.clone(),
+                        pdf_bytes: u32::try_from(kept.bytes).unwrap(),
+                        ..fixture::sealed(&number, 1, true)
+                    };
+                    VisitEdit::Seal(sealed)
                 }
                 _ => {
                     let text = told.clone();
@@ -148,7 +165,9 @@ impl Van {
         match written {
             Ok(Some(VisitEdit::PutTime(entry))) => self.recorded.entry(visit).or_default().push(entry.id),
             Ok(Some(VisitEdit::PutPart(_))) => self.issued += 1,
-            Ok(_) | Err(StoreError::Missing { .. }) => {}
+            Ok(Some(VisitEdit::Seal(sealed))) => self.sealed.push((visit, sealed)),
+            // A sealed visit takes no edit, and what the feeds took away takes none either.
+            Ok(_) | Err(StoreError::Missing { .. } | StoreError::Edit(_)) => {}
             Err(error) => panic!("{error}"),
         }
         told

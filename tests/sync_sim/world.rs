@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{feed::FeedId, record::RecordKind};
 use feltbok_sync::{Answer, Failure, Lane, Request, Step, Store};
+use jiff::SignedDuration;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
     fixture::{FUSER, VAN},
     office::{JOBS, Office},
-    plan::{Event, Fate},
+    place::Database,
+    plan::{Event, Fate, Planned},
+    planted::{Leaky, Planted},
     van::Van,
 };
 
@@ -20,7 +23,7 @@ const FUSERS: [i64; 2] = [2, 1];
 const ROUNDS_MAX: u32 = 200;
 
 pub struct World {
-    rng: StdRng,
+    planted: Option<Planted>,
     office: Office,
     vans: Vec<Van>,
     late: Vec<(usize, Request)>,
@@ -28,22 +31,20 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
-        let mut office = Office::new();
+    pub fn new(seed: u64, planted: Option<Planted>, database: &Database) -> Self {
+        let mut office = Office::new(planted, database);
         let vans = (0..2).map(|number| Van::new(number, office.enrol(number), seed)).collect();
         office.back_up();
-        let mut world = World { rng: StdRng::seed_from_u64(seed), office, vans, late: Vec::new(), history: Vec::new() };
-        world.come_to_rest();
-        world
+        World { planted, office, vans, late: Vec::new(), history: Vec::new() }
     }
 
     /// One thing happens.
-    pub fn happen(&mut self) {
-        let event = Event::draw(&mut self.rng);
+    pub fn happen(&mut self, (event, choices): Planned) {
         self.history.push(format!("{event:?}"));
+        let mut rng = StdRng::seed_from_u64(choices);
         match event {
             Event::Edit { van } => {
-                let told = self.vans[van].edit(&mut self.rng);
+                let told = self.vans[van].edit(&mut rng);
                 let now = self.vans[van].now();
                 self.vans[van].engine.work_waits(now);
                 self.history.push(told);
@@ -52,28 +53,45 @@ impl World {
             Event::SendFile { van, fate } => self.exchange(van, Lane::Files, fate),
             Event::TabletCrash { van, torn } => self.vans[van].crash(torn),
             Event::TabletClock { van, minutes } => self.vans[van].pass(minutes * 60_000),
-            Event::LateArrives => self.late_arrives(),
+            Event::LateArrives => self.late_arrives(&mut rng),
             Event::Reassign => {
-                let job = self.rng.random_range(0..JOBS);
+                let job = rng.random_range(0..JOBS);
                 let done = self.office.reassign(job);
                 self.history.push(format!("job {job} reassigned: {done}"));
             }
+            Event::Cancel => {
+                let job = rng.random_range(0..JOBS);
+                let done = self.office.cancel(job);
+                self.history.push(format!("job {job} cancelled: {done}"));
+            }
             Event::DispatchContact => {
-                let phone = format!("+47 {}", self.rng.random_range(0..100_000));
+                let phone = format!("+47 {}", rng.random_range(0..100_000));
                 self.office.edit_contact(phone);
             }
-            Event::ServerCrash => self.office.crash(),
+            Event::ServerClock { minutes } => self.office.now += SignedDuration::from_mins(minutes),
+            Event::ServerCrash => self.server_crash(),
             Event::Backup => self.office.back_up(),
-            Event::Restore => self.office.restore(),
+            Event::Restore { told } => self.office.restore(told),
         }
     }
 
+    /// (2): what was acknowledged survives a kill of the server.
+    fn server_crash(&mut self) {
+        let known = |world: &mut World| -> Vec<u64> {
+            (0..world.vans.len()).map(|number| world.office.last_dev_seq(&world.vans[number].actor)).collect()
+        };
+        let before = known(self);
+        self.office.crash();
+        assert_eq!(known(self), before, "operations known to the server before and after its crash");
+    }
+
     fn exchange(&mut self, number: usize, lane: Lane, fate: Fate) {
+        let planted = self.planted;
         let van = &mut self.vans[number];
         let now = van.now();
         van.engine.poke(now);
-        let store = van.store.as_ref().expect("open");
-        let Step::Send(request) = van.engine.next_step(lane, store, now).unwrap() else { return };
+        let store = Leaky::new(van.store.as_ref().expect("open"), planted);
+        let Step::Send(request) = van.engine.next_step(lane, &store, now).unwrap() else { return };
         let answer = match fate {
             Fate::Arrives => self.office.answer(&van.actor, &request),
             Fate::Repeated => {
@@ -92,23 +110,24 @@ impl World {
         };
         van.pass(40);
         let now = van.now();
-        van.engine.on_answer(lane, answer, van.store.as_ref().expect("open"), now).unwrap();
+        let store = Leaky::new(van.store.as_ref().expect("open"), planted);
+        van.engine.on_answer(lane, answer, &store, now).unwrap();
     }
 
     /// A request that the tablet gave up long ago reaches the server after all.
-    fn late_arrives(&mut self) {
+    fn late_arrives(&mut self, rng: &mut StdRng) {
         if self.late.is_empty() {
             return;
         }
-        let chosen = self.rng.random_range(0..self.late.len());
+        let chosen = rng.random_range(0..self.late.len());
         let (number, request) = self.late.swap_remove(chosen);
         self.office.answer(&self.vans[number].actor, &request);
     }
 
     /// A good network until nothing waits and nothing more comes.
     pub fn come_to_rest(&mut self) {
-        while !self.late.is_empty() {
-            self.late_arrives();
+        for (number, request) in std::mem::take(&mut self.late) {
+            self.office.answer(&self.vans[number].actor, &request);
         }
         for number in 0..self.vans.len() {
             // Twice: what one tablet pushed, the other may have to let go of.
@@ -151,14 +170,22 @@ impl World {
             self.check_stock(number);
         }
         self.check_visits();
+        self.check_documents();
     }
 
     /// (4), (5), (6): the tablet holds exactly what its feeds hold, and shows it.
     fn check_feeds(&mut self, number: usize) {
         let van = &self.vans[number];
         assert_eq!(van.engine.halted(), None, "tablet {number} halted");
-        for feed in van.actor.feeds() {
+        let granted: BTreeSet<FeedId> = van.actor.feeds().into_iter().collect();
+        let position = van.store().position().unwrap();
+        let known: BTreeSet<FeedId> = position.feeds.into_iter().map(|state| state.feed).collect();
+        assert_eq!(known, granted, "tablet {number} has feeds that are not its own");
+        for feed in granted {
             let content = self.office.feed(&van.actor, &feed);
+            let seqs: Vec<u64> = content.changes.iter().map(|change| change.seq).collect();
+            assert!(seqs.is_sorted_by(|a, b| a < b), "{feed} is not in order");
+            assert!(seqs.last().is_none_or(|last| *last <= content.seq), "{feed} goes on behind its head");
             let theirs: BTreeMap<(RecordKind, Id), u64> =
                 content.changes.iter().map(|change| ((change.kind, change.id), change.rev)).collect();
             let held = van.store().read(|reader| reader.held(&feed)).unwrap();
@@ -217,6 +244,28 @@ impl World {
                 theirs.sort();
                 ours.sort();
                 assert_eq!(theirs, ours, "times of visit {visit} of tablet {}", van.number);
+            }
+        }
+    }
+}
+
+impl World {
+    /// (8), (9): a sealed revision is at the server as it was signed, or stands refused before the technician's eyes;
+    /// and no file that a visit names is missing.
+    fn check_documents(&mut self) {
+        let mut kept = Vec::new();
+        for job in 0..JOBS {
+            let detail = self.office.job(job);
+            for file in detail.files {
+                assert!(file.stored, "file {} of visit {} is missing", file.sha256, file.visit_id);
+            }
+            kept.extend(detail.visits.into_iter().flat_map(|visit| visit.work_orders));
+        }
+        for van in &self.vans {
+            let attention = van.store().read(|reader| reader.attention()).unwrap();
+            for (visit, sealed) in &van.sealed {
+                let is_refused = attention.iter().any(|item| item.entity == *visit);
+                assert!(kept.contains(sealed) || is_refused, "work order {} is not as it was signed", sealed.number);
             }
         }
     }

@@ -1,9 +1,11 @@
-//! One front door for people and CI: `cargo xtask demo | test | bench | bindings`.
+//! One front door for people and CI: `cargo xtask demo | test | bench | sim | bindings`.
 
 mod bench;
 mod bindings;
 mod demo;
+mod postgres;
 mod shell;
+mod sim;
 mod system;
 mod test;
 mod ui;
@@ -26,6 +28,8 @@ enum Command {
     Test(test::Options),
     /// Measures, and prints ratios against peers measured in the same run.
     Bench(bench::Options),
+    /// Plays seeded schedules of everything that can go wrong between tablets and server.
+    Sim(sim::Options),
     /// Writes the TypeScript types of commands and routes; `--check` fails when they are stale.
     Bindings(bindings::Options),
 }
@@ -35,6 +39,7 @@ fn main() -> Result<()> {
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Sim(options) => sim::run(&options),
         Command::Bindings(options) => bindings::run(&options),
     }
 }

@@ -26,6 +26,9 @@ const HEADLESS: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick", "dbus", 
 /// What the tests check the documents and the console with.
 const CHECKS: &[&str] = &["chromium", "poppler-utils", "mupdf-tools", "qpdf", "openssl", "xauth"];
 
+/// The second database; tests start a cluster of their own with it.
+const DATABASE: &[&str] = &["postgresql"];
+
 /// Which of the sets a command needs.
 #[derive(Clone, Copy)]
 pub enum Need {
@@ -54,7 +57,7 @@ fn wanted(need: Need) -> Vec<&'static str> {
     let sets: &[&[&str]] = match need {
         Need::Demo { headless: false } => &[BUILD],
         Need::Demo { headless: true } => &[BUILD, HEADLESS, CHECKS],
-        Need::Test => &[BUILD, HEADLESS, CHECKS],
+        Need::Test => &[BUILD, HEADLESS, CHECKS, DATABASE],
     };
     sets.concat()
 }

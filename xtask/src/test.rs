@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::{bindings, shell, system, ui};
+use crate::{bindings, postgres, shell, system, ui};
 
 #[derive(Args)]
 pub struct Options {
@@ -77,7 +77,9 @@ fn clippy() -> Result<()> {
 }
 
 fn rust_tests() -> Result<()> {
-    shell::run(shell::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
+    let cluster = postgres::Cluster::start(false)?;
+    let mut test = shell::cargo();
+    shell::run(test.args(["test", "--workspace", "--locked", "--no-fail-fast"]).env(postgres::VARIABLE, cluster.url()))
 }
 
 fn journeys() -> Result<()> {
