@@ -6,6 +6,8 @@
 mod content;
 mod error;
 mod format;
+#[cfg(feature = "preview")]
+mod label_printer;
 mod layout;
 mod messages;
 mod pdf;
@@ -21,6 +23,8 @@ pub use content::{
     Party, PhotoCell, Row, Section, Table, Tone, WorkOrderInput, canonical_json, content, content_hash,
 };
 pub use error::{DocumentError, Warning};
+#[cfg(feature = "preview")]
+pub use label_printer::{PrinterDots, PrinterLanguage, sticker_print_job};
 pub use layout::{Paper, signature::Seal};
 #[cfg(feature = "preview")]
 pub use preview::{page_count, preview};

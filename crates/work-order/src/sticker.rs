@@ -28,6 +28,9 @@ const MODULE_MIN: f32 = 0.33 * MM;
 /// Text is made smaller until it fits, but no smaller than this share of its size.
 const SHRINK_MIN: f32 = 0.45;
 const STICKERS_MAX: usize = 10_000;
+/// Width and height of the single labels.
+const ROLL_62_MM: (f32, f32) = (62.0, 38.0);
+const LABEL_50X30_MM: (f32, f32) = (50.0, 30.0);
 
 /// One machine's sticker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +101,7 @@ struct Places {
 impl Places {
     /// `None` when a label would have no room.
     fn of(layout: StickerLayout) -> Option<Places> {
-        let single = |width: f32, height: f32| Places {
+        let single = |(width, height): (f32, f32)| Places {
             page: Size { width: width * MM, height: height * MM },
             columns: 1,
             rows: 1,
@@ -107,8 +110,8 @@ impl Places {
             top: 0.0,
         };
         let places = match layout {
-            StickerLayout::Roll62 => single(62.0, 38.0),
-            StickerLayout::Label50x30 => single(50.0, 30.0),
+            StickerLayout::Roll62 => single(ROLL_62_MM),
+            StickerLayout::Label50x30 => single(LABEL_50X30_MM),
             StickerLayout::Grid { columns, rows, start, side_margin_mm, top_margin_mm } => {
                 let (columns, rows) = (usize::from(columns), usize::from(rows));
                 let start = usize::from(start) % (columns * rows).max(1);
@@ -135,13 +138,50 @@ impl Places {
     }
 }
 
-/// The code at the start side (on top of a tall label), the words beside it.
-fn draw(flow: &mut Flow, sticker: &Sticker, label: Rect) -> Result<(), &'static str> {
-    let code = Qr::of(&sticker.address).ok_or("its address is too long for a QR code")?;
+/// The room inside a label's edge, the side of its code, and whether the words stand beside it instead of below.
+fn division(label: &Rect) -> (Rect, f32, bool) {
     let is_wide = label.width >= label.height * 1.2;
     let inner =
         Rect { x: label.x + PAD, y: label.y + PAD, width: label.width - 2.0 * PAD, height: label.height - 2.0 * PAD };
     let side = if is_wide { inner.height.min(inner.width * 0.48) } else { inner.width.min(inner.height * 0.55) };
+    (inner, side, is_wide)
+}
+
+/// Width and height of a single label in millimetres; `None` for a sheet.
+#[cfg(feature = "preview")]
+pub(crate) fn single_size_mm(layout: StickerLayout) -> Option<(f32, f32)> {
+    match layout {
+        StickerLayout::Roll62 => Some(ROLL_62_MM),
+        StickerLayout::Label50x30 => Some(LABEL_50X30_MM),
+        StickerLayout::Grid { .. } => None,
+    }
+}
+
+/// Where the code of a single label is, quiet zone included, in parts of the label's width.
+#[cfg(feature = "preview")]
+pub(crate) struct CodePlace {
+    pub x: f32,
+    pub y: f32,
+    pub side: f32,
+}
+
+#[cfg(feature = "preview")]
+pub(crate) fn code_place(layout: StickerLayout, lang: Lang) -> Option<CodePlace> {
+    let (width, height) = single_size_mm(layout)?;
+    let label = Rect { x: 0.0, y: 0.0, width: width * MM, height: height * MM };
+    let (inner, side, is_wide) = division(&label);
+    let (x, y) = match is_wide {
+        true if lang.is_rtl() => (label.width - inner.x - side, inner.y + (inner.height - side) / 2.0),
+        true => (inner.x, inner.y + (inner.height - side) / 2.0),
+        false => ((label.width - side) / 2.0, inner.y),
+    };
+    Some(CodePlace { x: x / label.width, y: y / label.width, side: side / label.width })
+}
+
+/// The code at the start side (on top of a tall label), the words beside it.
+fn draw(flow: &mut Flow, sticker: &Sticker, label: Rect) -> Result<(), &'static str> {
+    let code = Qr::of(&sticker.address).ok_or("its address is too long for a QR code")?;
+    let (inner, side, is_wide) = division(&label);
     if side / (code.modules as f32 + 2.0 * QUIET_MODULES) < MODULE_MIN {
         return Err("the label is too small for a code that phones can read");
     }
