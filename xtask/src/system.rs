@@ -29,6 +29,16 @@ const CHECKS: &[&str] = &["chromium", "poppler-utils", "mupdf-tools", "qpdf", "o
 /// The second database; tests start a cluster of their own with it.
 const DATABASE: &[&str] = &["postgresql"];
 
+/// PDFBox Preflight, which judges PDF/A-1b.
+const PREFLIGHT: &[&str] = &[
+    "default-jre-headless",
+    "libpdfbox2-java",
+    "libfontbox2-java",
+    "libcommons-io-java",
+    "libactivation-java",
+    "libjaxb-api-java",
+];
+
 /// Which of the sets a command needs.
 #[derive(Clone, Copy)]
 pub enum Need {
@@ -57,7 +67,7 @@ fn wanted(need: Need) -> Vec<&'static str> {
     let sets: &[&[&str]] = match need {
         Need::Demo { headless: false } => &[BUILD],
         Need::Demo { headless: true } => &[BUILD, HEADLESS, CHECKS],
-        Need::Test => &[BUILD, HEADLESS, CHECKS, DATABASE],
+        Need::Test => &[BUILD, HEADLESS, CHECKS, DATABASE, PREFLIGHT],
     };
     sets.concat()
 }

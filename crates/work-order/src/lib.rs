@@ -28,7 +28,7 @@ pub use label_printer::{PrinterDots, PrinterLanguage, sticker_print_job};
 pub use layout::{Paper, signature::Seal};
 #[cfg(feature = "preview")]
 pub use preview::{page_count, preview};
-pub use render::{Document, RenderOptions, render};
+pub use render::{Archive, Document, RenderOptions, render};
 pub use sign::{
     Authenticity, CertificateFacts, Revoked, SignError, SignatureNote, SignedBy, Signer, Stamp, StampRequest, Subject,
     Unfinished, Validity, begin_stamped, certificate_facts, read_stamp_answer, revocation_list, root_certificate, sign,

@@ -6,10 +6,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    content::{Block, Content, content_hash, hex},
+    content::{Block, Content, canonical_json, content_hash, hex},
     error::{DocumentError, Warning},
     layout::{Paper, signature::Seal, work_order::lay_out},
-    pdf::{self, Meta, picture::Picture},
+    pdf::{self, Attachment, Meta, Shelf, picture::Picture},
     text::clean::clean,
 };
 
@@ -17,6 +17,19 @@ use crate::{
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RenderOptions {
     pub paper: Paper,
+    pub archive: Archive,
+}
+
+/// Which archive standard the file follows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Archive {
+    /// PDF/A-2u, the usual one: every glyph says which letters it stands for.
+    #[default]
+    A2u,
+    /// PDF/A-3u: the same with the content attached as JSON, the very bytes that the content hash is taken from.
+    A3u,
+    /// PDF/A-1b: larger, for archives that take nothing newer.
+    A1b,
 }
 
 /// A finished document.
@@ -64,6 +77,7 @@ pub fn render(content: &Content, seal: &Seal, options: RenderOptions) -> Result<
     warnings.extend(missing);
     let hash = content_hash(content);
     let identity = format!("{hash} {seal:?} {options:?}");
+    let data = (options.archive == Archive::A3u).then(|| canonical_json(content));
     let meta = Meta {
         title: clean(&format!("{} {}", content.title, content.number)),
         author: &content.brand.name,
@@ -72,7 +86,9 @@ pub fn render(content: &Content, seal: &Seal, options: RenderOptions) -> Result<
         identity: &identity,
         content_sha256: Some(&hash),
     };
-    let pdf = pdf::write(&sheets, &pictures, &meta)?;
+    let attachment = data.as_deref().map(|json| Attachment { name: format!("{}.json", content.number), json });
+    let shelf = Shelf { archive: options.archive, attachment };
+    let pdf = pdf::write_for(&sheets, &pictures, &meta, &shelf)?;
     let sha256 = hex(&Sha256::digest(&pdf));
     Ok(Document { pdf, pages: sheets.pages.len(), sha256, warnings })
 }

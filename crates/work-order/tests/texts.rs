@@ -99,6 +99,16 @@ fn chinese() {
     says(Lang::ChineseSimplified, &words);
 }
 
+#[test]
+fn names_beyond_gb_2312_have_their_characters() {
+    let mut input = common::input(Lang::ChineseSimplified);
+    input.customer.name = "陶喆与朱镕堃".into();
+    let content = content(&input).unwrap();
+    let document = render(&content, &Seal::Draft, RenderOptions::default()).unwrap();
+    assert_eq!(document.warnings, []);
+    assert!(tools::text_of(&document.pdf).contains("陶喆与朱镕堃"));
+}
+
 // Poppler writes digits and punctuation between Persian words in visual order and turns lam-alef round, whatever the
 // writer: words without them are compared.
 #[test]

@@ -7,6 +7,7 @@ use rustybuzz::ttf_parser::GlyphId;
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use super::sfnt;
 use crate::{
     error::DocumentError,
     layout::{Mark, Sheets},
@@ -74,6 +75,7 @@ fn add(id: FaceId, used: &BTreeSet<u16>, document: &mut PdfDocument) -> Result<S
         subset_widths.insert(glyphs.get(glyph).unwrap_or(0), advance);
     }
     let bounds = face.shaper.global_bounding_box();
+    let data = sfnt::trimmed(&data);
     let tag: String = Sha256::digest(&data).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
     let font = ParsedFont {
         original_bytes: data,

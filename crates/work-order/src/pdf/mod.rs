@@ -1,10 +1,12 @@
 //! Writes set pages as PDF: printpdf makes the objects, what an archive and a reader need is added behind it.
 
 mod archive;
+mod compact;
 mod font;
 mod icc;
 pub(crate) mod jpeg;
 pub(crate) mod picture;
+mod sfnt;
 mod structure;
 mod text;
 
@@ -21,6 +23,7 @@ use printpdf::{
 use crate::{
     error::DocumentError,
     layout::{Mark, Rect, Sheets, colour::Colour},
+    render::Archive,
 };
 use font::Fonts;
 use picture::Picture;
@@ -39,8 +42,31 @@ pub(crate) struct Meta<'a> {
     pub content_sha256: Option<&'a str>,
 }
 
-/// The bytes of the file. The same sheets, pictures and meta give the same bytes.
+/// Where the file is kept: the standard it follows, and what it carries.
+#[derive(Default)]
+pub(crate) struct Shelf<'a> {
+    pub archive: Archive,
+    pub attachment: Option<Attachment<'a>>,
+}
+
+/// Data that travels inside the file.
+pub(crate) struct Attachment<'a> {
+    pub name: String,
+    pub json: &'a str,
+}
+
+/// The bytes of a PDF/A-2u file. The same sheets, pictures and meta give the same bytes.
 pub(crate) fn write(sheets: &Sheets, pictures: &[Picture], meta: &Meta) -> Result<Vec<u8>, DocumentError> {
+    write_for(sheets, pictures, meta, &Shelf::default())
+}
+
+/// [`write`] by the standard of `shelf`.
+pub(crate) fn write_for(
+    sheets: &Sheets,
+    pictures: &[Picture],
+    meta: &Meta,
+    shelf: &Shelf,
+) -> Result<Vec<u8>, DocumentError> {
     let mut document = PdfDocument::new(&meta.title);
     let fonts = Fonts::of(sheets, &mut document)?;
     let names = add_pictures(&mut document, pictures);
@@ -61,12 +87,27 @@ pub(crate) fn write(sheets: &Sheets, pictures: &[Picture], meta: &Meta) -> Resul
     let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
     let mut raw = document.with_pages(pages).to_lopdf_document(&options, &mut Vec::new());
     set_boxes(&mut raw, sheets);
+    compact::pages(&mut raw)?;
     structure::add(&mut raw, &sheets.tree, &marker);
-    archive::finish(&mut raw, meta)?;
+    archive::finish(&mut raw, meta, shelf)?;
     raw.compress();
+    save(&mut raw, shelf.archive)
+}
+
+fn save(document: &mut lopdf::Document, archive: Archive) -> Result<Vec<u8>, DocumentError> {
     let mut bytes = Vec::new();
+    if archive == Archive::A1b {
+        document.save_to(&mut bytes).map_err(|error| DocumentError::Pdf(error.to_string()))?;
+        return Ok(bytes);
+    }
     // Elements and fonts' dictionaries in object streams: a third of a small document.
-    raw.save_modern(&mut bytes).map_err(|error| DocumentError::Pdf(error.to_string()))?;
+    let options = lopdf::SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(1000)
+        .compression_level(9)
+        .build();
+    document.save_with_options(&mut bytes, options).map_err(|error| DocumentError::Pdf(error.to_string()))?;
     Ok(bytes)
 }
 

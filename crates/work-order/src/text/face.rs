@@ -53,7 +53,7 @@ pub(crate) fn faces() -> &'static [Face] {
             Face::load("NotoSans-Bold", include_bytes!("../../fonts/NotoSans-Bold.ttf")),
             Face::load("Vazirmatn-Regular", include_bytes!("../../fonts/Vazirmatn-Regular.ttf")),
             Face::load("Vazirmatn-Bold", include_bytes!("../../fonts/Vazirmatn-Bold.ttf")),
-            Face::load("NotoSansSC-Regular", include_bytes!("../../fonts/NotoSansSC-GB2312.ttf")),
+            Face::load("NotoSansSC-Regular", include_bytes!("../../fonts/NotoSansSC-GBK.otf")),
         ]
     })
 }

@@ -74,3 +74,30 @@ pub fn signatures(pdf: &[u8]) -> String {
     let output = run("pdfsig", "poppler-utils", &["-nocert"], pdf, &[]);
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
+
+/// What PDFBox Preflight says of a file as PDF/A-1b; `None`, and a line for whoever reads the test's output, where Java or
+/// Preflight is missing.
+pub fn preflight(pdf: &[u8]) -> Option<String> {
+    const JARS: &str = "/usr/share/java";
+    let names =
+        ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api"];
+    let jars = names.map(|name| format!("{JARS}/{name}.jar"));
+    let is_there = jars.iter().all(|jar| std::path::Path::new(jar).exists());
+    if !is_there || Command::new("java").arg("-version").output().is_err() {
+        eprintln!(
+            "SKIPPED: no Java or no Preflight (packages default-jre-headless libpdfbox2-java libcommons-io-java)"
+        );
+        return None;
+    }
+    let before = ["-cp", &jars.join(":"), "org.apache.pdfbox.preflight.Validator_A1b"];
+    let output = run("java", "default-jre-headless", &before, pdf, &[]);
+    Some(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+}
+
+/// The files that travel inside a PDF, by name.
+pub fn attachment(pdf: &[u8]) -> Vec<u8> {
+    let output = run("qpdf", "qpdf", &["--list-attachments"], pdf, &[]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let name = said.split(" -> ").next().unwrap_or_default().trim().to_owned();
+    run("qpdf", "qpdf", &[&format!("--show-attachment={name}")], pdf, &[]).stdout
+}
