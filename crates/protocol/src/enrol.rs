@@ -40,6 +40,9 @@ pub struct EnrolResponse {
     /// certify nothing yet.
     #[serde(default)]
     pub document_chain: Vec<String>,
+    /// The company's P-256 key that evidence is sealed to, SEC1 uncompressed, base64url.
+    #[serde(default)]
+    pub evidence_key: Option<String>,
 }
 
 /// `POST /v1/certificate`, asked with an empty body by an enrolled tablet: the certificate as it stands, a new one when
@@ -48,4 +51,7 @@ pub struct EnrolResponse {
 pub struct CertificateResponse {
     /// As [`EnrolResponse::document_chain`].
     pub document_chain: Vec<String>,
+    /// As [`EnrolResponse::evidence_key`].
+    #[serde(default)]
+    pub evidence_key: Option<String>,
 }

@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod digest;
 pub mod enrol;
+pub mod evidence;
 pub mod feed;
 pub mod file;
 pub mod invite;

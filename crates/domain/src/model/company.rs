@@ -33,12 +33,20 @@ pub struct Company {
     /// Default part warranty in months (R20), at least 1.
     pub part_warranty_months: u32,
     pub consent_texts: Vec<ConsentText>,
+    /// Whether tablets record time and pressure of a signature's strokes as evidence.
+    #[serde(default = "recorded")]
+    pub signature_dynamics: bool,
     /// Advice to back up before the work, printed on every work order.
     pub data_notice: LocalText,
     /// SVG or PNG of the brand, if the company set one, as base64.
     pub logo: Option<String>,
     /// The legal line at every page's foot.
     pub legal_footer: String,
+}
+
+/// Companies of before there was a choice.
+fn recorded() -> bool {
+    true
 }
 
 /// One version of the words a customer agrees to when signing.

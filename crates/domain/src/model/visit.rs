@@ -239,6 +239,9 @@ pub struct SignedWorkOrder {
     pub sealed_at: Timestamp,
     pub customer: Option<SignatureRecord>,
     pub unsigned: Option<UnsignedReason>,
+    /// SHA-256 of the sealed evidence of the customer's signature, hex; none where nobody signed.
+    #[serde(default)]
+    pub evidence_sha256: Option<String>,
     /// Who pays, as it was decided when signed.
     pub verdict: Option<Verdict>,
 }

@@ -90,6 +90,10 @@ impl Work<'_> {
                 }
             }
             VisitEdit::Seal(sealed) => {
+                if let Some(evidence) = &sealed.evidence_sha256 {
+                    let role = FileRole::Signature.as_str();
+                    self.rows.put_file_ref(evidence, visit.id, role, tablet.tablet_id)?;
+                }
                 let role = FileRole::Document.as_str();
                 self.rows.put_file_ref(&sealed.pdf_sha256, visit.id, role, tablet.tablet_id)
             }

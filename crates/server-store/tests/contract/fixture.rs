@@ -77,6 +77,7 @@ pub fn company() -> Seed {
                 step_minutes: 15,
             },
             part_warranty_months: 3,
+            signature_dynamics: true,
             consent_texts: vec![],
             data_notice: english("Back up first."),
             logo: None,
@@ -378,6 +379,7 @@ pub fn sealed(number: &str, revision: u32, is_signed: bool) -> SignedWorkOrder {
         pdf_bytes: 10,
         sealed_at: minutes(60),
         customer: is_signed.then_some(signature),
+        evidence_sha256: None,
         unsigned: (!is_signed).then_some(feltbok_domain::model::UnsignedReason::Absent),
         verdict: None,
     }

@@ -11,6 +11,9 @@ pub const ROOT: &str = "root";
 /// Signs the receipt of work orders.
 pub const RECEIPT: &str = "receipt";
 
+/// Opens evidence.
+pub const EVIDENCE: &str = "evidence";
+
 /// The company's P-256 key for one purpose; always the same from the same server key.
 pub fn derived(server: &ServerKey, company_id: Id, purpose: &str) -> SigningKey {
     let try_number = |number: u8| {

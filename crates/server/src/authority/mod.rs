@@ -4,6 +4,7 @@
 //! Keys are derived from the server's own, so that there is one secret to keep and every process with it has the same.
 
 mod certificate;
+mod evidence;
 mod keys;
 mod lists;
 pub mod receipt;
@@ -19,6 +20,7 @@ use rand::RngCore;
 use crate::{app::App, error::ApiError};
 
 pub use certificate::tablet_chain;
+pub use evidence::{evidence_key, open_evidence};
 pub use lists::{file, revoked, root};
 pub use stamp::{StampError, StampingAuthority};
 

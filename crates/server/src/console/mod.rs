@@ -6,6 +6,7 @@
 mod attention;
 pub mod compose;
 mod equipment;
+mod evidence;
 mod files;
 mod intake;
 mod jobs;
@@ -45,5 +46,6 @@ fn documented() -> OpenApiRouter<AppState> {
         .merge(tablets::router())
         .merge(stickers::router())
         .merge(files::router())
+        .merge(evidence::router())
         .merge(live::router())
 }

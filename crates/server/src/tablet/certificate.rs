@@ -6,11 +6,18 @@ use data_encoding::BASE64;
 use feltbok_protocol::enrol::CertificateResponse;
 
 use super::signed::Signed;
-use crate::{app::AppState, authority::tablet_chain, error::ApiResult};
+use crate::{
+    app::AppState,
+    authority::{evidence_key, tablet_chain},
+    error::ApiResult,
+};
 
 pub async fn certificate(State(app): State<AppState>, request: Signed) -> ApiResult<Json<CertificateResponse>> {
     let chain = tablet_chain(&app, &request.tablet).await?;
-    Ok(Json(CertificateResponse { document_chain: texts(&chain) }))
+    Ok(Json(CertificateResponse {
+        document_chain: texts(&chain),
+        evidence_key: Some(evidence_key(&app, request.tablet.company_id)),
+    }))
 }
 
 /// Certificates as they travel.

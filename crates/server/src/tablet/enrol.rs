@@ -18,7 +18,7 @@ use feltbok_server_store::{StoreError, api::NewTablet};
 use super::{certificate, unpack};
 use crate::{
     app::{App, AppState},
-    authority::tablet_chain,
+    authority::{evidence_key, tablet_chain},
     error::{ApiError, ApiResult},
     identity::Client,
     secret,
@@ -70,6 +70,7 @@ pub async fn enrol(
         feeds: enrolled.tablet.feeds(),
         next_work_order: enrolled.next_work_order,
         document_chain: certificate::texts(&chain),
+        evidence_key: Some(evidence_key(&app, enrolled.tablet.company_id)),
     }))
 }
 

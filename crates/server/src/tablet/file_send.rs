@@ -8,7 +8,10 @@ use axum::{
 use bytes::Bytes;
 use data_encoding::{BASE64, HEXLOWER};
 use feltbok_domain::ids::Id;
-use feltbok_protocol::file::{FileRole, TUS};
+use feltbok_protocol::{
+    evidence,
+    file::{FileRole, TUS},
+};
 use feltbok_server_store::{
     StoreError, TabletActor,
     api::{StoredFile, Upload},
@@ -180,6 +183,7 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        sealed if sealed.starts_with(evidence::MAGIC) => Some(evidence::MEDIA_TYPE),
         _ => None,
     }
 }

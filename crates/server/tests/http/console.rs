@@ -23,7 +23,7 @@ pub struct Desk {
 
 impl Desk {
     pub async fn open(house: &House, role: Role) -> Desk {
-        let email = format!("{}@example.org", role.as_str());
+        let email = format!("{}@desk.example.org", role.as_str());
         let user = NewUser {
             id: Id::new_v5(&COMPANY, email.as_bytes()),
             email: email.clone(),
@@ -42,7 +42,7 @@ impl Desk {
         Desk { http, base, cookie, csrf: session["csrf"].as_str().unwrap().to_owned() }
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+    pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         request = request.header("cookie", &self.cookie).header("feltbok-csrf", &self.csrf);
         if let Some(body) = body {
@@ -88,6 +88,9 @@ fn routes() -> Vec<(Method, String)> {
         (Method::GET, "/api/console/stickers/layouts".into()),
         (Method::POST, "/api/console/stickers".into()),
         (Method::GET, format!("/api/console/files/{}", "a".repeat(64))),
+        (Method::GET, format!("/api/console/evidence/{}", "a".repeat(64))),
+        (Method::GET, "/api/console/signature-dynamics".into()),
+        (Method::PUT, "/api/console/signature-dynamics".into()),
         (Method::GET, "/api/console/live".into()),
     ]
 }
@@ -106,7 +109,7 @@ async fn without_a_session_every_route_is_shut() {
 async fn the_list_of_routes_is_the_documents() {
     let paths = feltbok_server::console::openapi().paths.paths;
     let documented: usize =
-        paths.values().map(|item| [&item.get, &item.post, &item.delete].into_iter().flatten().count()).sum();
+        paths.values().map(|item| [&item.get, &item.post, &item.put, &item.delete].into_iter().flatten().count()).sum();
     // Signing in is the one route without a session.
     assert_eq!(documented, routes().len() + 1);
 }
@@ -125,7 +128,7 @@ async fn a_change_without_the_sessions_csrf_value_is_refused() {
 async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
     let house = House::open().await;
     let desk = Desk::open(&house, Role::Dispatcher).await;
-    for email in ["dispatcher@example.org", "nobody@example.org"] {
+    for email in ["dispatcher@desk.example.org", "nobody@example.org"] {
         let answer = sign_in(&desk.http, &desk.base, email, "wrong").await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(answer.json::<Value>().await.unwrap()["code"], "sign_in_failed");

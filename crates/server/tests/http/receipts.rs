@@ -2,7 +2,10 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use feltbok_domain::{lang::Lang, model::VisitEdit};
-use feltbok_protocol::enrol::CertificateResponse;
+use feltbok_protocol::{
+    enrol::CertificateResponse,
+    evidence::{Evidence, EvidenceStroke},
+};
 use feltbok_server::authority::receipt;
 use feltbok_server_store::{Role, api::Finding};
 use feltbok_work_order::{Authenticity, SignatureNote, Signer, Sticker, StickerLayout, sign, sticker_sheet, verify};
@@ -54,7 +57,11 @@ pub async fn seal(tablet: &Tablet, pen: &mut Pen, revision: u32, pdf: &[u8]) {
 }
 
 async fn upload(tablet: &Tablet, pdf: &[u8]) {
-    let metadata = format!("sha256 {},role {}", BASE64.encode(hex(pdf).as_bytes()), BASE64.encode(b"document"));
+    upload_as(tablet, pdf, "document").await;
+}
+
+async fn upload_as(tablet: &Tablet, pdf: &[u8], role: &str) {
+    let metadata = format!("sha256 {},role {}", BASE64.encode(hex(pdf).as_bytes()), BASE64.encode(role.as_bytes()));
     let length = pdf.len().to_string();
     let begun = [("tus-resumable", "1.0.0"), ("upload-length", &length), ("upload-metadata", &metadata)];
     let location = tablet.send(Method::POST, "/v1/files", &begun, vec![]).await.header("location").to_owned();
@@ -265,6 +272,65 @@ async fn the_page_works_without_scripts_in_five_languages_and_names_nobody() {
     let kind = format!("multipart/form-data; boundary={boundary}");
     let answer = form.header("content-type", kind).body(body).send().await.unwrap().text().await.unwrap();
     assert!(answer.contains("Endret etter signering"), "{answer}");
+}
+
+fn evidence() -> Evidence {
+    Evidence {
+        number: "WO-2026-T01-0001".into(),
+        revision: 1,
+        content_sha256: hex(b"content 1"),
+        shown_at: now(),
+        signed_at: now(),
+        clock_offset_ms: 90_000,
+        lang: Lang::English,
+        consent_version: 1,
+        consent_text: Default::default(),
+        tablet_id: id(1),
+        tablet_code: "T01".into(),
+        app_version: "0.1.0".into(),
+        name: "Per Olsen".into(),
+        role: String::new(),
+        typed: false,
+        aspect: 3.0,
+        strokes: vec![EvidenceStroke { points: vec![[0.1, 0.2]], dynamics: vec![[0.0, 0.7]] }],
+    }
+}
+
+#[tokio::test]
+async fn evidence_is_opened_for_an_admin_and_for_nobody_else() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let reply = tablet.send(Method::POST, "/v1/certificate", &[], vec![]).await;
+    let answer: CertificateResponse = serde_json::from_slice(&reply.body).unwrap();
+    let file = evidence().seal(&answer.evidence_key.unwrap()).unwrap();
+    let mut order = sealed("WO-2026-T01-0001", 1, true);
+    order.evidence_sha256 = Some(hex(&file));
+    let mut pen = Pen::new(1);
+    let operations = vec![pen.visit(id(VISIT), 0, begin(0, 0)), pen.visit(id(VISIT), 0, VisitEdit::Seal(order))];
+    assert!(tablet.sync(vec![], operations).await.missing_files.contains(&hex(&file)));
+    upload_as(&tablet, &file, "signature").await;
+    let path = format!("/api/console/evidence/{}", hex(&file));
+    let admin = Desk::open(&house, Role::Admin).await;
+    let opened = admin.get(&path).await;
+    assert_eq!((&opened["name"], &opened["clock_offset_ms"]), (&Value::from("Per Olsen"), &Value::from(90_000)));
+    assert_eq!(opened["strokes"][0]["dynamics"][0][1], 0.7);
+    let job = admin.get(&format!("/api/console/jobs/{}", JOB[0])).await;
+    assert_eq!(job["visits"][0]["work_orders"][0]["evidence_sha256"], hex(&file));
+    let other = Desk::open(&house, Role::Dispatcher).await;
+    assert_eq!(other.ask(Method::GET, &path, None).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(public(&house, &path).await.0, StatusCode::UNAUTHORIZED);
+    let unknown = format!("/api/console/evidence/{}", hex(b"none"));
+    assert_eq!(admin.ask(Method::GET, &unknown, None).await.0, StatusCode::NOT_FOUND);
+
+    let switch = "/api/console/signature-dynamics";
+    assert_eq!(admin.get(switch).await["are_recorded"], true);
+    let off = serde_json::json!({ "are_recorded": false });
+    assert_eq!(other.ask(Method::PUT, switch, Some(off.clone())).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(admin.ask(Method::PUT, switch, Some(off)).await.0, StatusCode::OK);
+    assert_eq!(other.get(switch).await["are_recorded"], false);
+    let pages = tablet.sync(vec![], vec![]).await.pages;
+    let bodies = pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.body.as_ref());
+    assert!(bodies.into_iter().any(|body| body.get("signature_dynamics") == Some(&Value::from(false))));
 }
 
 #[tokio::test]

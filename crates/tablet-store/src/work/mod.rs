@@ -39,6 +39,11 @@ impl<'t> Work<'t> {
         self.now
     }
 
+    /// Server minus tablet, as measured with the last answer.
+    pub fn clock_offset_ms(&self) -> i64 {
+        self.clock_offset_ms
+    }
+
     /// A new id.
     pub fn next_id(&self) -> Id {
         self.ids.next_id()

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
+use feltbok_protocol::enrol::CertificateResponse;
 use feltbok_sync::Failure;
 
 use super::Shared;
@@ -21,17 +22,19 @@ pub(super) async fn look(shared: &Arc<Shared>) {
         return;
     }
     match net::certificate(&shared.client).await {
-        Ok(answer) => keep(shared, answer.document_chain).await,
+        Ok(answer) => keep(shared, answer).await,
         // A server of the version before has no such route.
         Err(Failure::Refused { status: 404, .. }) => shared.certifies_nothing.store(true, Ordering::Relaxed),
         Err(failure) => tracing::info!(?failure, "no certificate came; it is asked for again"),
     }
 }
 
-async fn keep(shared: &Arc<Shared>, certificates: Vec<String>) {
+async fn keep(shared: &Arc<Shared>, answer: CertificateResponse) {
     let inner = shared.clone();
     let kept = tokio::task::spawn_blocking(move || {
-        let Some(chain) = DocumentChain::read(certificates, &inner.document_key) else { return Ok(false) };
+        let Some(chain) = DocumentChain::read(answer.document_chain, answer.evidence_key, &inner.document_key) else {
+            return Ok(false);
+        };
         inner.store.try_write(|work| chain.keep(work)).map(|()| true)
     });
     match kept.await {

@@ -72,7 +72,7 @@ impl Tablet {
             technician: answer.technician_name,
         };
         let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
-        let chain = DocumentChain::read(answer.document_chain, &document_key);
+        let chain = DocumentChain::read(answer.document_chain, answer.evidence_key, &document_key);
         let year = self.now().to_zoned(TimeZone::UTC).year().unsigned_abs();
         opened.store.try_write::<_, TabletError>(|work| {
             work.put_setting(SETTING, &enrolment)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::tablet::Open;
 
 /// The setting that holds the [`DocumentChain`].
-const SETTING: &str = "document_chain";
+pub(super) const SETTING: &str = "document_chain";
 /// A certificate that ends sooner is asked for anew with the next sync.
 const RENEW: SignedDuration = SignedDuration::from_hours(180 * 24);
 
@@ -19,15 +19,18 @@ const RENEW: SignedDuration = SignedDuration::from_hours(180 * 24);
 pub(crate) struct DocumentChain {
     certificates: Vec<String>,
     until: Timestamp,
+    /// What evidence is sealed to.
+    #[serde(default)]
+    pub evidence_key: Option<String>,
 }
 
 impl DocumentChain {
     /// What a server sent, if it certifies this very key; `None` from servers that certify nothing.
-    pub fn read(certificates: Vec<String>, key: &SigningKey) -> Option<Self> {
+    pub fn read(certificates: Vec<String>, evidence_key: Option<String>, key: &SigningKey) -> Option<Self> {
         let own = BASE64.decode(certificates.first()?.as_bytes()).ok()?;
         let facts = certificate_facts(&own)?;
         let is_ours = facts.public_key == key.verifying_key().to_encoded_point(false).as_bytes();
-        is_ours.then_some(DocumentChain { certificates, until: facts.until })
+        is_ours.then_some(DocumentChain { certificates, until: facts.until, evidence_key })
     }
 
     pub fn keep(&self, work: &mut Work<'_>) -> Result<(), StoreError> {
@@ -42,7 +45,7 @@ impl DocumentChain {
 /// Whether the tablet has a certificate that holds for a while.
 pub(crate) fn is_certified(store: &feltbok_tablet_store::TabletStore, now: Timestamp) -> Result<bool, StoreError> {
     let known: Option<DocumentChain> = store.read(|reader| reader.setting(SETTING))?;
-    Ok(known.is_some_and(|chain| chain.until.duration_since(now) > RENEW))
+    Ok(known.is_some_and(|chain| chain.evidence_key.is_some() && chain.until.duration_since(now) > RENEW))
 }
 
 impl Open {

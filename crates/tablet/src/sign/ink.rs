@@ -19,6 +19,9 @@ const POINTS_MAX: usize = 50_000;
 pub(super) struct Ink {
     pub aspect: f64,
     pub strokes: Vec<Vec<[f64; 2]>>,
+    /// Time and pressure of each stroke's points, where the company records them; never on the screen again.
+    #[serde(default)]
+    pub dynamics: Vec<Vec<[f64; 2]>>,
 }
 
 impl Tablet {
@@ -31,11 +34,18 @@ impl Tablet {
         if !is_ink || stroke.points.is_empty() || !(0.1..=20.0).contains(&stroke.aspect) {
             return Err(TabletError::with(ErrorCode::InvalidInput, [("field", "stroke".to_owned())]));
         }
+        let is_recorded = self.open()?.store.read(|reader| reader.company())?.is_some_and(|us| us.signature_dynamics);
+        let is_whole = stroke.dynamics.len() == stroke.points.len()
+            && stroke.dynamics.iter().flatten().all(|value| value.is_finite() && *value >= 0.0);
+        let dynamics = if is_recorded && is_whole { stroke.dynamics } else { Vec::new() };
         self.change_ink(job_id, |ink| {
             ink.aspect = stroke.aspect;
             let points: usize = ink.strokes.iter().map(Vec::len).sum();
             if points + stroke.points.len() <= POINTS_MAX {
+                // Strokes of an app before this one have none.
+                ink.dynamics.resize(ink.strokes.len(), Vec::new());
                 ink.strokes.push(stroke.points);
+                ink.dynamics.push(dynamics);
             }
         })
     }
@@ -44,12 +54,16 @@ impl Tablet {
     pub fn undo_stroke(&self, job_id: Id) -> Result<InkView> {
         self.change_ink(job_id, |ink| {
             ink.strokes.pop();
+            ink.dynamics.truncate(ink.strokes.len());
         })
     }
 
     /// Takes all ink away.
     pub fn clear_ink(&self, job_id: Id) -> Result<InkView> {
-        self.change_ink(job_id, |ink| ink.strokes.clear())
+        self.change_ink(job_id, |ink| {
+            ink.strokes.clear();
+            ink.dynamics.clear();
+        })
     }
 
     fn change_ink(&self, job_id: Id, change: impl FnOnce(&mut Ink)) -> Result<InkView> {

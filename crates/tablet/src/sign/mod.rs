@@ -2,6 +2,7 @@
 
 mod certificate;
 mod content;
+mod evidence;
 mod ink;
 mod page;
 mod prepare;

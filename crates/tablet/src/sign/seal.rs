@@ -54,6 +54,13 @@ impl Open {
         let pdf = self.signed(work, document.pdf, &note);
         let kept = self.store.keep_file(&pdf)?;
         work.add_file(&kept, FileRole::Document, PDF, job_id)?;
+        let evidence_sha256 = match &ending {
+            Ending::Signed(record) => {
+                let ink = work.draft(&ink::key(job_id))?.unwrap_or_default();
+                self.keep_evidence(work, &prepared, record, ink)?
+            }
+            Ending::Unsigned { .. } => None,
+        };
         self.tell_missing_consent(work, job_id, &drawn)?;
         let (customer, unsigned, note) = match ending {
             Ending::Signed(record) => (Some(record), None, None),
@@ -69,6 +76,7 @@ impl Open {
             sealed_at: now,
             customer,
             unsigned,
+            evidence_sha256,
             verdict: drawn.verdict,
         };
         work.visit(drawn.visit.id, VisitEdit::Seal(sealed))?;

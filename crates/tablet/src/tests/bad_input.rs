@@ -147,11 +147,13 @@ async fn a_blank_or_one_dot_signature_is_refused_and_so_is_a_changed_content() {
     let shown = tablet.prepare_signing(id(JOB), None).unwrap().content_sha256;
     assert_eq!(code(tablet.sign_and_confirm(id(JOB), sign(&shown, " "))), ErrorCode::SignerMissing);
     assert_eq!(code(tablet.sign_and_confirm(id(JOB), sign(&shown, "Ola"))), ErrorCode::SignatureBlank);
-    tablet.save_stroke(id(JOB), Stroke { aspect: 3.0, points: vec![[0.5, 0.5]] }).unwrap();
+    tablet.save_stroke(id(JOB), Stroke { aspect: 3.0, points: vec![[0.5, 0.5]], dynamics: vec![] }).unwrap();
     assert_eq!(code(tablet.sign_and_confirm(id(JOB), sign(&shown, "Ola"))), ErrorCode::SignatureBlank);
-    let far = Stroke { aspect: 3.0, points: vec![[40.0, 0.5]] };
+    let far = Stroke { aspect: 3.0, points: vec![[40.0, 0.5]], dynamics: vec![] };
     assert_eq!(code(tablet.save_stroke(id(JOB), far)), ErrorCode::InvalidInput);
-    tablet.save_stroke(id(JOB), Stroke { aspect: 3.0, points: vec![[0.1, 0.5], [0.9, 0.5]] }).unwrap();
+    tablet
+        .save_stroke(id(JOB), Stroke { aspect: 3.0, points: vec![[0.1, 0.5], [0.9, 0.5]], dynamics: vec![] })
+        .unwrap();
     assert_eq!(code(tablet.sign_and_confirm(id(JOB), sign("another", "Ola"))), ErrorCode::ContentChanged);
     // A refused try has used up no number.
     let document = tablet.sign_and_confirm(id(JOB), sign(&shown, "Ola")).unwrap();

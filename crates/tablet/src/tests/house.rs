@@ -107,7 +107,7 @@ impl House {
         }
         store.try_write::<_, feltbok_tablet_store::StoreError>(|work| work.put_setting(SETTING, &enrolment())).unwrap();
         let document_key = p256::ecdsa::SigningKey::from(&keys.document);
-        let chain = DocumentChain::read(certificates(&document_key), &document_key).unwrap();
+        let chain = DocumentChain::read(certificates(&document_key), Some(evidence_public()), &document_key).unwrap();
         store.try_write::<_, feltbok_tablet_store::StoreError>(|work| chain.keep(work)).unwrap();
         let doorplate = Doorplate {
             company: "Nordlys Service AS".into(),
@@ -118,6 +118,16 @@ impl House {
         };
         self.start().put_doorplate(&doorplate).unwrap();
     }
+}
+
+/// What the company opens evidence with.
+pub fn evidence_key() -> p256::SecretKey {
+    p256::SecretKey::from_slice(&[6; 32]).unwrap()
+}
+
+fn evidence_public() -> String {
+    let key = p256::ecdsa::SigningKey::from(evidence_key());
+    data_encoding::BASE64URL_NOPAD.encode(key.verifying_key().to_encoded_point(false).as_bytes())
 }
 
 /// The company's root, which certified the tablet.

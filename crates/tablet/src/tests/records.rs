@@ -61,6 +61,7 @@ pub fn company() -> Company {
             step_minutes: 15,
         },
         part_warranty_months: 3,
+        signature_dynamics: true,
         consent_texts: vec![ConsentText { version: 2, text: en("I have read this work order.") }],
         data_notice: en("Back up your data."),
         logo: None,

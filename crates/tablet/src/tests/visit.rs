@@ -6,10 +6,11 @@ use feltbok_domain::{
     model::{CloseOut, Diagnosis, MachineState, MeterKind, Outcome, PhotoKind, TimeKind},
     target::{PauseReason, TargetState},
 };
+use feltbok_protocol::evidence::Evidence;
 use feltbok_work_order::{Authenticity, verify};
 
 use super::{
-    house::{House, PIN, root},
+    house::{House, PIN, evidence_key, root},
     records::*,
 };
 use crate::{
@@ -62,7 +63,11 @@ pub fn work(house: &House, tablet: &Tablet) {
 }
 
 fn stroke() -> Stroke {
-    Stroke { aspect: 3.0, points: vec![[0.2, 0.5], [0.4, 0.3], [0.6, 0.7], [0.8, 0.4]] }
+    Stroke {
+        aspect: 3.0,
+        points: vec![[0.2, 0.5], [0.4, 0.3], [0.6, 0.7], [0.8, 0.4]],
+        dynamics: vec![[0.0, 0.2], [16.0, 0.4], [32.0, 0.5], [48.0, 0.1]],
+    }
 }
 
 #[tokio::test]
@@ -116,6 +121,7 @@ async fn a_visit_is_done_signed_and_kept_without_any_network() {
     assert_eq!(pdf.len(), document.pdf_bytes as usize);
     let Authenticity::Genuine { signed } = verify(&pdf, &[root()]) else { panic!("{:?}", verify(&pdf, &[root()])) };
     assert_eq!((signed.len(), signed[0].name.as_str(), signed[0].at), (1, "Tablet T07", Some(document.sealed_at)));
+    check_evidence(&tablet, &document.content_sha256);
     house.kill(tablet).await;
     let tablet = house.open();
     assert_eq!(tablet.document_pdf(id(JOB)).unwrap(), pdf, "the sealed bytes never change");
@@ -124,6 +130,19 @@ async fn a_visit_is_done_signed_and_kept_without_any_network() {
     assert_eq!(tablet.open_job(id(JOB)).unwrap().card.status, JobStatus::Completed);
     let error = tablet.save_diagnosis(id(JOB), Diagnosis::default()).unwrap_err();
     assert_eq!((error.code, error.details["number"].as_str()), (ErrorCode::Sealed, "WO-2026-T07-0001"));
+}
+
+/// Only the company's key opens it; it holds what the pen did and the hash that was shown before.
+fn check_evidence(tablet: &Tablet, content_sha256: &str) {
+    let open = tablet.open().unwrap();
+    let visits = open.store.read(|reader| reader.visits_of_job(id(JOB))).unwrap();
+    let sealed = visits.last().and_then(|visit| visit.work_orders.last()).unwrap();
+    let file = open.store.file(sealed.evidence_sha256.as_ref().unwrap()).unwrap();
+    let evidence = Evidence::open(&file, &evidence_key()).unwrap();
+    assert_eq!((evidence.content_sha256.as_str(), evidence.number.as_str()), (content_sha256, sealed.number.as_str()));
+    assert_eq!(evidence.strokes[0].points, stroke().points);
+    assert_eq!(evidence.strokes[0].dynamics, stroke().dynamics);
+    assert!(evidence.shown_at <= evidence.signed_at);
 }
 
 #[tokio::test]

@@ -55,6 +55,9 @@ pub struct Stroke {
     pub aspect: f64,
     #[cfg_attr(feature = "bindings", specta(type = Vec<[i32; 2]>))]
     pub points: Vec<[f64; 2]>,
+    /// `[milliseconds, pressure 0–1]` of each point, counted from the stroke's first; empty where it is not known.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<[i32; 2]>))]
+    pub dynamics: Vec<[f64; 2]>,
 }
 
 /// The customer's confirmation.

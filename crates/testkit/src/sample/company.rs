@@ -30,6 +30,7 @@ pub fn company() -> Company {
         lang: Lang::English,
         ad_hoc_rates: rates(),
         part_warranty_months: 3,
+        signature_dynamics: true,
         consent_texts: vec![ConsentText { version: 1, text: consent() }],
         data_notice: data_notice(),
         logo: None,

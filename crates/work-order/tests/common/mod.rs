@@ -124,6 +124,7 @@ fn company(words: &Words, lang: Lang, currency: &Currency) -> Company {
             step_minutes: 15,
         },
         part_warranty_months: 3,
+        signature_dynamics: true,
         consent_texts: vec![ConsentText { version: 3, text: LocalText::of(lang, words.consent) }],
         data_notice: LocalText::of(lang, words.data_notice),
         logo: None,

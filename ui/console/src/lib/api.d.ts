@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/evidence/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence of a signature, opened. */
+        get: operations["evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/files/{sha256}": {
         parameters: {
             query?: never;
@@ -240,6 +257,24 @@ export interface paths {
         post: operations["sign_in"];
         /** Signs out. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/signature-dynamics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether tablets record time and pressure of signatures. */
+        get: operations["dynamics"];
+        /** Switches the recording on or off; tablets learn it with their next sync. */
+        put: operations["set_dynamics"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -602,6 +637,10 @@ export interface components {
             remedy?: null | components["schemas"]["LocalText"];
             symptom?: null | components["schemas"]["LocalText"];
         };
+        /** @description Whether tablets record time and pressure of customers' signatures. */
+        Dynamics: {
+            are_recorded: boolean;
+        };
         EquipmentCard: {
             category: components["schemas"]["Category"];
             /** @description False for a draft that a technician made from an unknown number (R3). */
@@ -641,6 +680,46 @@ export interface components {
             si: string;
             site: components["schemas"]["Named"];
             state: components["schemas"]["MachineState"];
+        };
+        EvidenceStrokeView: {
+            /** @description `[milliseconds, pressure 0–1]` of each point; empty where none were recorded. */
+            dynamics: number[][];
+            /** @description `[x, y]`, 0–1. */
+            points: number[][];
+        };
+        /** @description The evidence of a signature. */
+        EvidenceView: {
+            app_version: string;
+            /** Format: double */
+            aspect: number;
+            /**
+             * Format: int64
+             * @description Server minus tablet.
+             */
+            clock_offset_ms: number;
+            consent_text: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            consent_version: number;
+            /** @description Hash of the content, fixed and shown before there was ink. */
+            content_sha256: string;
+            name: string;
+            number: string;
+            role: string;
+            /**
+             * Format: date-time
+             * @description By the tablet's clock.
+             */
+            shown_at: string;
+            /** Format: date-time */
+            signed_at: string;
+            /**
+             * Format: date-time
+             * @description When it was signed by the server's clock.
+             */
+            signed_at_server: string;
+            strokes: components["schemas"]["EvidenceStrokeView"][];
+            tablet_code: string;
+            typed: boolean;
         };
         /** @description One field that both sides changed. */
         FieldConflict: {
@@ -1176,6 +1255,8 @@ export interface components {
              */
             consent_version?: number | null;
             content_sha256: string;
+            /** @description SHA-256 of the sealed evidence, once it is here; admins may open it. */
+            evidence_sha256?: string | null;
             lang: components["schemas"]["Lang"];
             number: string;
             /** Format: int32 */
@@ -1288,6 +1369,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EquipmentList"];
+                };
+            };
+        };
+    };
+    evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1695,6 +1813,56 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dynamics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dynamics"];
+                };
+            };
+        };
+    };
+    set_dynamics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dynamics"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dynamics"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1128,6 +1128,8 @@ export type StorageView = {
 export type Stroke = {
 	aspect: number,
 	points: ([number, number])[],
+	/**  `[milliseconds, pressure 0–1]` of each point, counted from the stroke's first; empty where it is not known. */
+	dynamics: ([number, number])[],
 };
 
 /**  The sync centre. */

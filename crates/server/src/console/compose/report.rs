@@ -152,6 +152,7 @@ fn work_order(order: &SignedWorkOrder, lists: &Lists<'_>) -> WorkOrderLine {
         pdf_sha256: order.pdf_sha256.clone(),
         pdf_bytes: order.pdf_bytes,
         consent_version: order.customer.as_ref().map(|signature| signature.consent_version),
+        evidence_sha256: order.evidence_sha256.clone().filter(|sha256| lists.stored.contains(sha256)),
         receipt: lists.receipts.iter().find(|receipt| receipt.sha256 == order.pdf_sha256).map(receipt),
     }
 }

@@ -164,6 +164,8 @@ pub struct WorkOrderLine {
     pub received: bool,
     /// Which version of the consent text was shown; missing where nobody signed.
     pub consent_version: Option<u32>,
+    /// SHA-256 of the sealed evidence, once it is here; admins may open it.
+    pub evidence_sha256: Option<String>,
     /// What was found when the PDF came in; missing until it was looked at.
     pub receipt: Option<ReceiptLine>,
 }

@@ -25,6 +25,15 @@ export function normalise(group: PointGroup, pad: Pad): Stroke {
   return group.points.map(({ x, y }) => [round(x / pad.width), round(y / pad.height)])
 }
 
+/** Time since the stroke's first point in milliseconds, and pressure, of each of its points. */
+export function dynamicsOf(group: PointGroup): [number, number][] {
+  const start = group.points[0]?.time ?? 0
+  return group.points.map(({ time, pressure }) => [
+    Math.max(0, Math.round(time - start)),
+    Math.round(clamp(pressure) * 1_000) / 1_000,
+  ])
+}
+
 /**
  * Stored strokes for a pad of any size: they keep their proportions and stand in the middle, whatever the tablet was
  * turned to meanwhile. `aspect` is width by height of the pad that they were drawn on.

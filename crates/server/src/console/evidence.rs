@@ -1,0 +1,91 @@
+//! `/api/console/evidence/{sha256}`: how and when a customer signed, for admins, each opening logged; and whether pen
+//! speed and pressure are recorded at all.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use feltbok_protocol::evidence::MEDIA_TYPE;
+use feltbok_server_store::api::Seed;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::views::{
+    Problem,
+    evidence::{Dynamics, EvidenceView},
+};
+use crate::{
+    AppState,
+    authority::open_evidence,
+    error::{ApiError, ApiResult},
+    identity::User,
+};
+
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(evidence)).routes(routes!(dynamics, set_dynamics))
+}
+
+/// The evidence of a signature, opened.
+#[utoipa::path(
+    get,
+    path = "/api/console/evidence/{sha256}",
+    tag = "files",
+    params(("sha256" = String, Path)),
+    responses((status = OK, body = EvidenceView), (status = NOT_FOUND, body = Problem), (status = FORBIDDEN, body = Problem))
+)]
+async fn evidence(
+    State(app): State<AppState>,
+    user: User,
+    Path(sha256): Path<String>,
+) -> ApiResult<Json<EvidenceView>> {
+    if !user.role.may_administer() {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "role", "Only an admin opens evidence."));
+    }
+    let known = app.store.file_for_user(&user, &sha256).await?;
+    if known.media_type != MEDIA_TYPE {
+        return Err(ApiError::not_found());
+    }
+    tracing::info!(user.id = %user.user_id, file.sha256 = sha256, "evidence was opened");
+    let read = app.files.read(user.company_id, &known.sha256).await.map_err(|error| ApiError::internal(&error))?;
+    let sealed = read.ok_or_else(ApiError::not_found)?;
+    let opened = open_evidence(&app, user.company_id, &sealed).map_err(|error| ApiError::internal(&error))?;
+    Ok(Json(EvidenceView::from(opened)))
+}
+
+/// Whether tablets record time and pressure of signatures.
+#[utoipa::path(
+    get,
+    path = "/api/console/signature-dynamics",
+    tag = "files",
+    responses((status = OK, body = Dynamics))
+)]
+async fn dynamics(State(app): State<AppState>, user: User) -> ApiResult<Json<Dynamics>> {
+    Ok(Json(Dynamics { are_recorded: app.store.company(&user).await?.signature_dynamics }))
+}
+
+/// Switches the recording on or off; tablets learn it with their next sync.
+#[utoipa::path(
+    put,
+    path = "/api/console/signature-dynamics",
+    tag = "files",
+    request_body = Dynamics,
+    responses((status = OK, body = Dynamics), (status = FORBIDDEN, body = Problem))
+)]
+async fn set_dynamics(
+    State(app): State<AppState>,
+    user: User,
+    Json(wanted): Json<Dynamics>,
+) -> ApiResult<Json<Dynamics>> {
+    if !user.role.may_administer() {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "role", "Only an admin decides what is recorded."));
+    }
+    let mut company = app.store.company(&user).await?;
+    if company.signature_dynamics != wanted.are_recorded {
+        company.signature_dynamics = wanted.are_recorded;
+        let seed = Seed { company: Some(company), ..Seed::default() };
+        let moved = app.store.seed(user.company_id, seed, app.now()).await?;
+        app.publish(user.company_id, &moved);
+        tracing::info!(user.id = %user.user_id, on = wanted.are_recorded, "signature dynamics were switched");
+    }
+    Ok(Json(wanted))
+}
