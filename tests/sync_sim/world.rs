@@ -194,7 +194,13 @@ impl World {
             assert_eq!(ours, theirs, "tablet {number} holds something else than {feed}");
             for change in content.changes {
                 let shown = van.store().read(|reader| reader.raw(change.kind, change.id)).unwrap();
-                assert_eq!(shown, change.body, "tablet {number} shows another {:?} {}", change.kind, change.id);
+                assert_eq!(
+                    shown,
+                    change.body.map(|body| body.value()),
+                    "tablet {number} shows another {:?} {}",
+                    change.kind,
+                    change.id
+                );
             }
         }
     }

@@ -42,6 +42,8 @@ fn fill() -> Result<()> {
         "-p",
         "feltbok-server",
         "-p",
+        "feltbok-testkit",
+        "-p",
         "feltbok-tests",
     ]))?;
     shell::run(&mut shell::command(shell::built("release", "bench-fill")))

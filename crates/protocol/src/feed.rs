@@ -3,8 +3,8 @@
 use std::{fmt, str::FromStr};
 
 use feltbok_domain::ids::Id;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, value::RawValue};
 
 use crate::record::RecordKind;
 
@@ -98,7 +98,45 @@ pub struct Change {
     pub kind: RecordKind,
     pub id: Id,
     pub rev: u64,
-    pub body: Option<Value>,
+    pub body: Option<Body>,
+}
+
+/// A record's JSON as it was written: who only passes it on never takes it apart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Body(Box<RawValue>);
+
+impl Body {
+    /// Errors: a text that is no JSON.
+    pub fn from_text(text: String) -> serde_json::Result<Self> {
+        RawValue::from_string(text).map(Body)
+    }
+
+    pub fn text(&self) -> &str {
+        self.0.get()
+    }
+
+    /// The record read as what it should be. Errors: it is something else.
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_str(self.text())
+    }
+
+    pub fn value(&self) -> Value {
+        self.read().expect("a body is JSON")
+    }
+}
+
+impl From<&Value> for Body {
+    fn from(value: &Value) -> Self {
+        Body(serde_json::value::to_raw_value(value).expect("a JSON value can be written"))
+    }
+}
+
+/// The same record, however it is spaced and in whatever order its fields stand.
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() || self.value() == other.value()
+    }
 }
 
 /// A page of one feed: the changes after `from` up to `to`; `to == head` means there is no more.

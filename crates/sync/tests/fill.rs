@@ -6,7 +6,7 @@ mod common;
 use common::{Desk, chunk, epoch, feed, page, state};
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{
-    feed::{Change, FeedId},
+    feed::{Body, Change, FeedId},
     record::RecordKind,
     snapshot::{Chunk, Manifest},
     wire_error::code,
@@ -20,7 +20,7 @@ fn rows(from: u64, count: u64) -> Vec<Change> {
             kind: RecordKind::Job,
             id: Id::from_u128(u128::from(seq)),
             rev: 1,
-            body: Some(serde_json::json!({"n": seq})),
+            body: Some(Body::from(&serde_json::json!({"n": seq}))),
         })
         .collect()
 }

@@ -10,6 +10,7 @@ mod ids;
 pub mod journal;
 pub mod key;
 mod open;
+mod part_index;
 pub mod read;
 mod record;
 mod store;

@@ -54,6 +54,25 @@ fn numbers(store: &TabletStore, text: &str, model: Option<&str>) -> Vec<String> 
 }
 
 #[test]
+fn an_update_of_the_app_finds_the_parts_that_were_here_before_without_a_network() {
+    let tablet = Tablet::new(1);
+    let store = with_parts(&tablet, &sample());
+    // As the first version of the app left it: with an index of its own for beginnings of words.
+    store
+        .run_sql(
+            "DROP TABLE part_search;
+             CREATE VIRTUAL TABLE part_search USING fts5(
+                 words, models, content = '', contentless_delete = 1, prefix = '2 3');
+             DELETE FROM refinery_schema_history WHERE version > 1",
+        )
+        .unwrap();
+    drop(store);
+    let store = tablet.open();
+    assert_eq!(numbers(&store, "tone", None), ["CE505A"]);
+    assert_eq!(numbers(&store, "定影", Some("M404dn")), ["RM1-8508"]);
+}
+
+#[test]
 fn parts_are_found_by_number_gtin_and_words_of_any_language() {
     let tablet = Tablet::new(1);
     let store = with_parts(&tablet, &sample());

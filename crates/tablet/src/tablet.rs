@@ -46,7 +46,7 @@ pub struct Tablet {
     pub(crate) ids: Arc<Ids>,
     pub(crate) keys: Keys,
     pub(crate) key_store: KeyStore,
-    pub(crate) session: RwLock<Session>,
+    pub(crate) session: Arc<RwLock<Session>>,
     pub(crate) events: broadcast::Sender<TabletEvent>,
     pub(crate) aim: crate::scan::Aiming,
 }
@@ -81,7 +81,7 @@ impl Tablet {
             ids,
             keys,
             key_store,
-            session: RwLock::default(),
+            session: Arc::default(),
             events: broadcast::Sender::new(EVENTS_MAX),
             aim: crate::scan::Aiming::default(),
             options,

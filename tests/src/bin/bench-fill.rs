@@ -15,6 +15,10 @@ use feltbok_tests::{
     window::Window,
 };
 
+/// As in the app.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const JOBS: usize = 500;
 const PARTS: usize = 20_000;
 

@@ -1,10 +1,12 @@
 //! Push, pull and snapshots.
 
+use std::collections::{BTreeSet, HashMap};
+
 use async_trait::async_trait;
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{
     PULL_CHANGES_MAX,
-    feed::{Change, Cursor, FeedId, FeedPage},
+    feed::{Body, Change, Cursor, FeedId, FeedPage},
     operation::Operation,
     record::RecordKind,
     snapshot::Manifest,
@@ -168,19 +170,40 @@ fn changes(
         params![company_id, feed.to_string(), from, limit],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
     )?;
-    let rows = SqlRows::new(tx, company_id);
-    let mut changes = Vec::with_capacity(items.len());
-    for (kind, id, seq, rev, gone) in items {
-        let body = if gone { None } else { Some(body(&rows, kind, id)?) };
-        changes.push(Change { seq, kind, id, rev, body });
-    }
-    Ok(changes)
+    let mut bodies = bodies(tx, company_id, feed, from, &items)?;
+    let change = |(kind, id, seq, rev, gone)| {
+        let corrupt = |why: &str| StoreError::Corrupt { what: format!("{kind:?} {id}"), why: why.to_owned() };
+        let body = match bodies.remove(&(kind, id)) {
+            _ if gone => None,
+            Some(text) => Some(Body::from_text(text).map_err(|error| corrupt(&error.to_string()))?),
+            None => return Err(corrupt("a feed names it, but it is not there")),
+        };
+        Ok(Change { seq, kind, id, rev, body })
+    };
+    items.into_iter().map(change).collect()
 }
 
-fn body(rows: &SqlRows<'_>, kind: RecordKind, id: Id) -> StoreResult<serde_json::Value> {
-    let corrupt = |why: String| StoreError::Corrupt { what: format!("{} {id}", kind.as_str()), why };
-    let row = rows.get(kind, id)?.ok_or_else(|| corrupt("a feed names it, but it is not there".into()))?;
-    serde_json::from_str(&row.body).map_err(|error| corrupt(error.to_string()))
+/// The records of a stretch of a feed: one statement a kind, however many they are.
+fn bodies(
+    tx: &dyn Database,
+    company_id: Id,
+    feed: &FeedId,
+    from: u64,
+    items: &[(RecordKind, Id, u64, u64, bool)],
+) -> StoreResult<HashMap<(RecordKind, Id), String>> {
+    let to = items.last().map_or(from, |(_, _, seq, ..)| *seq);
+    let kinds: BTreeSet<RecordKind> = items.iter().filter(|(.., gone)| !gone).map(|(kind, ..)| *kind).collect();
+    let mut bodies = HashMap::with_capacity(items.len());
+    for kind in kinds {
+        let table = kind.as_str();
+        let sql = format!(
+            "SELECT r.id, r.body FROM feed_item AS i JOIN {table} AS r ON r.company_id = i.company_id AND r.id = i.record_id
+             WHERE i.company_id = ?1 AND i.feed = ?2 AND i.kind = ?3 AND i.seq > ?4 AND i.seq <= ?5 AND i.gone = 0"
+        );
+        let values = params![company_id, feed.to_string(), table, from, to];
+        bodies.extend(tx.collect(&sql, values, |row| Ok(((kind, row.get(0)?), row.get(1)?)))?);
+    }
+    Ok(bodies)
 }
 
 fn missing_files(tx: &dyn Database, tablet: &TabletActor) -> StoreResult<Vec<String>> {

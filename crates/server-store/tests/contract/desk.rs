@@ -106,7 +106,7 @@ impl Mirror {
             last = change.seq;
             let key = (page.feed.clone(), change.kind, change.id);
             match change.body {
-                Some(body) => self.records.insert(key, (change.rev, body)),
+                Some(body) => self.records.insert(key, (change.rev, body.value())),
                 None => self.records.remove(&key),
             };
         }

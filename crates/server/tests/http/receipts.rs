@@ -329,7 +329,8 @@ async fn evidence_is_opened_for_an_admin_and_for_nobody_else() {
     assert_eq!(admin.ask(Method::PUT, switch, Some(off)).await.0, StatusCode::OK);
     assert_eq!(other.get(switch).await["are_recorded"], false);
     let pages = tablet.sync(vec![], vec![]).await.pages;
-    let bodies = pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.body.as_ref());
+    let bodies =
+        pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.body.as_ref()).map(|body| body.value());
     assert!(bodies.into_iter().any(|body| body.get("signature_dynamics") == Some(&Value::from(false))));
 }
 

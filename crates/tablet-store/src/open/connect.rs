@@ -1,4 +1,4 @@
-//! One connection: the key, the pragmas that make it safe, the check of its pages, and the migrations.
+//! One connection: the key, the pragmas that make it safe, the check of the technician's work, and the migrations.
 
 use std::path::Path;
 
@@ -7,7 +7,8 @@ use refinery::Runner;
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
-use crate::{error::StoreError, key::DataKey};
+use super::check;
+use crate::{error::StoreError, key::DataKey, part_index};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/tablet");
@@ -24,10 +25,7 @@ pub(crate) fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreErr
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
     let mut connection = open_keyed(path, key)?;
-    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if sound != "ok" {
-        return Err(StoreError::Damaged(sound));
-    }
+    check::own_work(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -45,7 +43,8 @@ pub(crate) fn open_keyed(path: &Path, key: &DataKey) -> Result<Connection, Store
          PRAGMA foreign_keys = ON;
          PRAGMA busy_timeout = 5000;
          PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -16000;",
+         PRAGMA cache_size = -16000;
+         PRAGMA wal_autocheckpoint = 4000;",
     )?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
@@ -59,7 +58,11 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if found > known {
         return Err(StoreError::NewerVersion { found, known });
     }
-    if found < known { run(&runner, connection) } else { Ok(()) }
+    if found < known {
+        run(&runner, connection)?;
+        part_index::complete(connection)?;
+    }
+    Ok(())
 }
 
 fn version(connection: &Connection) -> Result<u32, StoreError> {

@@ -1,5 +1,6 @@
 //! Opening: key, checks, migrations; a damaged database is set aside and its unsent work carried over.
 
+mod check;
 mod connect;
 mod salvage;
 
@@ -17,6 +18,7 @@ use crate::{
     store::TabletStore,
 };
 
+pub(crate) use check::whole as check_whole;
 use connect::connect;
 pub(crate) use salvage::{import, outstanding};
 
@@ -41,6 +43,11 @@ impl Location {
 
     pub fn journal(&self) -> PathBuf {
         self.dir.join("feltbok.journal")
+    }
+
+    /// There while a damaged database waits to be replaced.
+    pub fn damage_note(&self) -> PathBuf {
+        self.dir.join("feltbok.damaged")
     }
 
     pub fn key_file(&self) -> PathBuf {
@@ -72,9 +79,14 @@ pub struct Recovery {
 impl TabletStore {
     /// Opens the store, making it where there is none.
     ///
+    /// What holds the technician's own work is checked first; [`TabletStore::check`] looks at the rest.
+    ///
     /// Errors: `WrongKey`, `NewerVersion`, `OldSqlite`, `DiskFull`, `Io`. A damaged database is no error: see [`Opened`].
     pub fn open(location: Location, key: DataKey, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Result<Opened, StoreError> {
         std::fs::create_dir_all(location.files())?;
+        if check::is_noted(&location) {
+            return recover(location, key, clock, ids, "it was found damaged before");
+        }
         match connect(&location.database(), &key) {
             Ok(connection) => {
                 let store = TabletStore::start(location, key, clock, ids, connection, &Salvage::default())?;
@@ -101,10 +113,14 @@ fn recover(
         return Err(StoreError::WrongKey);
     }
     let salvage = salvage::merge(written.unwrap_or_default(), kept.unwrap_or_default());
+    // From here on the journal alone has everything, and the note leads back to it until the new database has it too.
+    check::note(&location)?;
+    Journal::create(&location.journal(), &key, &salvage::entries(&salvage))?;
     let set_aside = salvage::set_aside(&location, clock.now())?;
     let connection = connect(&location.database(), &key)?;
     let (operations, files) = (salvage.operations.len(), salvage.files.len());
     let store = TabletStore::start(location, key, clock, ids, connection, &salvage)?;
+    check::take_note_away(&store.location)?;
     Ok(Opened { store, recovery: Some(Recovery { set_aside, operations, files }) })
 }
 

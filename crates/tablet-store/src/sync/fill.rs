@@ -7,8 +7,11 @@ use feltbok_protocol::{
 use feltbok_sync::PageOutcome;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{feeds, pages};
-use crate::error::StoreError;
+use super::{
+    feeds,
+    pages::{self, Held},
+};
+use crate::{error::StoreError, part_index};
 
 pub(super) fn begin(tx: &Connection, manifest: &Manifest) -> Result<(), StoreError> {
     let feed = manifest.feed.to_string();
@@ -19,7 +22,7 @@ pub(super) fn begin(tx: &Connection, manifest: &Manifest) -> Result<(), StoreErr
         return Ok(());
     }
     feeds::reset(tx, &manifest.feed)?;
-    merge_late(tx)?;
+    part_index::merge_late(tx)?;
     tx.execute(
         "INSERT INTO fill (feed, seq, digest) VALUES (?1, ?2, ?3)",
         params![feed, manifest.seq.cast_signed(), manifest.digest],
@@ -33,14 +36,6 @@ pub(super) fn begin(tx: &Connection, manifest: &Manifest) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The search index takes a fill in big steps; merging them as they come cost a quarter of the whole fill.
-fn merge_late(tx: &Connection) -> Result<(), StoreError> {
-    for (setting, value) in [("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 64)] {
-        tx.execute("INSERT INTO part_search (part_search, rank) VALUES (?1, ?2)", params![setting, value])?;
-    }
-    Ok(())
-}
-
 pub(super) fn apply_chunk(tx: &Connection, feed: &FeedId, sha256: &str, changes: &[Change]) -> Result<(), StoreError> {
     let name = feed.to_string();
     let ticked = tx.execute(
@@ -50,7 +45,7 @@ pub(super) fn apply_chunk(tx: &Connection, feed: &FeedId, sha256: &str, changes:
     if ticked == 0 {
         return Ok(());
     }
-    let digest = pages::apply_changes(tx, feed, changes, pages::digest(tx, &name)?)?;
+    let digest = pages::apply_changes(tx, feed, changes, Held::None, pages::digest(tx, &name)?)?;
     tx.execute("UPDATE feed SET digest = ?2 WHERE feed = ?1", params![name, digest.to_hex()])?;
     Ok(())
 }

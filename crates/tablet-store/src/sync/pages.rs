@@ -2,19 +2,16 @@
 
 use std::collections::HashSet;
 
-use feltbok_domain::model::Part;
 use feltbok_protocol::{
     digest::FeedDigest,
-    feed::{Change, FeedId, FeedPage},
+    feed::{Body, Change, FeedId, FeedPage},
     record::RecordKind,
 };
 use feltbok_sync::{PageOutcome, integrate};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Deserialize;
-use serde_json::Value;
 
 use super::push;
-use crate::{error::StoreError, ids, read::search_text, record, work::outbox};
+use crate::{error::StoreError, ids, part_index, record, work::outbox};
 
 /// The outcome of a page that changes nothing here, so that a sync without news writes nothing.
 pub(super) fn nothing_new(connection: &Connection, page: &FeedPage) -> Result<Option<PageOutcome>, StoreError> {
@@ -44,7 +41,7 @@ pub(super) fn apply(tx: &Connection, page: &FeedPage) -> Result<PageOutcome, Sto
         // A head behind our cursor: the feed was made anew on the server.
         return Ok(if page.head < cursor { PageOutcome::DigestDiffers } else { PageOutcome::Stale });
     }
-    let digest = apply_changes(tx, &page.feed, &page.changes, digest)?;
+    let digest = apply_changes(tx, &page.feed, &page.changes, Held::Some, digest)?;
     let at_head = page.to == page.head;
     tx.prepare_cached(
         "UPDATE feed SET cursor = ?2, head = ?3, digest = ?4, complete = complete OR ?5 WHERE feed = ?1",
@@ -59,18 +56,32 @@ pub(super) fn apply(tx: &Connection, page: &FeedPage) -> Result<PageOutcome, Sto
     Ok(PageOutcome::Applied)
 }
 
+/// Whether records of the changes may be in the feed already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    Some,
+    /// A fill: nothing was in the feed when it began, and a snapshot has each record once. Otherwise the digest differs.
+    None,
+}
+
 /// Applies changes of a feed; gives its digest afterwards.
 pub(super) fn apply_changes(
     tx: &Connection,
     feed: &FeedId,
     changes: &[Change],
+    held: Held,
     mut digest: FeedDigest,
 ) -> Result<FeedDigest, StoreError> {
     let name = feed.to_string();
     let edited = edited_entities(tx)?;
     for change in changes {
         match &change.body {
-            Some(body) => put(tx, &name, change, body, &mut digest)?,
+            Some(body) => {
+                if held == Held::Some {
+                    take_from_digest(tx, change, &mut digest)?;
+                }
+                put(tx, &name, change, body, &mut digest)?;
+            }
             None => take_out(tx, change, &mut digest)?,
         }
         if edited.contains(&change.id) {
@@ -83,11 +94,8 @@ pub(super) fn apply_changes(
     Ok(digest)
 }
 
-fn put(tx: &Connection, feed: &str, change: &Change, body: &Value, digest: &mut FeedDigest) -> Result<(), StoreError> {
+fn put(tx: &Connection, feed: &str, change: &Change, body: &Body, digest: &mut FeedDigest) -> Result<(), StoreError> {
     let (kind, id) = (change.kind.as_str(), change.id.to_string());
-    if let Some(rev) = rev_in_feed(tx, kind, &id)? {
-        digest.toggle(change.kind, change.id, rev);
-    }
     digest.toggle(change.kind, change.id, change.rev);
     let n: i64 = tx
         .prepare_cached(
@@ -96,36 +104,29 @@ fn put(tx: &Connection, feed: &str, change: &Change, body: &Value, digest: &mut 
                  server_body = excluded.server_body
              RETURNING n",
         )?
-        .query_row(params![kind, id, feed, change.rev.cast_signed(), body.to_string()], |row| row.get(0))?;
+        .query_row(params![kind, id, feed, change.rev.cast_signed(), body.text()], |row| row.get(0))?;
     if change.kind == RecordKind::Part {
-        index_part(tx, n, body)?;
+        part_index::put(tx, n, body.text())?;
     }
     Ok(())
 }
 
 fn take_out(tx: &Connection, change: &Change, digest: &mut FeedDigest) -> Result<(), StoreError> {
-    let (kind, id) = (change.kind.as_str(), change.id.to_string());
-    if let Some(rev) = rev_in_feed(tx, kind, &id)? {
-        digest.toggle(change.kind, change.id, rev);
-    }
+    take_from_digest(tx, change, digest)?;
     tx.prepare_cached("UPDATE record SET in_feed = 0, gone = 1 WHERE kind = ?1 AND id = ?2")?
-        .execute(params![kind, id])?;
+        .execute(params![change.kind.as_str(), change.id.to_string()])?;
     Ok(())
 }
 
-fn rev_in_feed(tx: &Connection, kind: &str, id: &str) -> Result<Option<u64>, StoreError> {
+/// Takes the version that the feed held until now out of its digest.
+fn take_from_digest(tx: &Connection, change: &Change, digest: &mut FeedDigest) -> Result<(), StoreError> {
     let rev: Option<i64> = tx
         .prepare_cached("SELECT rev FROM record WHERE kind = ?1 AND id = ?2 AND in_feed = 1")?
-        .query_row(params![kind, id], |row| row.get(0))
+        .query_row(params![change.kind.as_str(), change.id.to_string()], |row| row.get(0))
         .optional()?;
-    Ok(rev.map(i64::unsigned_abs))
-}
-
-/// A part that cannot be read is kept, and not found by searching.
-fn index_part(tx: &Connection, n: i64, body: &Value) -> Result<(), StoreError> {
-    let Ok(part) = Part::deserialize(body) else { return Ok(()) };
-    tx.prepare_cached("INSERT OR REPLACE INTO part_search (rowid, words, models) VALUES (?1, ?2, ?3)")?
-        .execute(params![n, search_text::of_part(&part), search_text::models_of_part(&part)])?;
+    if let Some(rev) = rev {
+        digest.toggle(change.kind, change.id, rev.unsigned_abs());
+    }
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use feltbok_sync::Purged;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use crate::{error::StoreError, ids};
+use crate::{error::StoreError, ids, part_index};
 
 /// Visits made here that never came back in a feed, and whose job is not, or no longer, on this tablet.
 const ORPHANS: &str = "SELECT id FROM record AS visit WHERE kind = 'visit' AND feed IS NULL
@@ -89,7 +89,7 @@ fn remove(tx: &Connection, kind: &str, id: &str) -> Result<u32, StoreError> {
         .transpose()?;
     let Some(n) = n else { return Ok(0) };
     if kind == "part" {
-        tx.prepare_cached("DELETE FROM part_search WHERE rowid = ?1")?.execute([n])?;
+        part_index::take_out(tx, n)?;
     }
     Ok(1)
 }

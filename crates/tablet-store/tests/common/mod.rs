@@ -12,7 +12,7 @@ use std::sync::{
 
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{
-    feed::{Change, FeedId, FeedPage},
+    feed::{Body, Change, FeedId, FeedPage},
     operation::Operation,
     record::RecordKind,
 };
@@ -101,7 +101,7 @@ pub fn tech_feed() -> FeedId {
 }
 
 pub fn change(seq: u64, kind: RecordKind, id: Id, rev: u64, body: Option<Value>) -> Change {
-    Change { seq, kind, id, rev, body }
+    Change { seq, kind, id, rev, body: body.as_ref().map(Body::from) }
 }
 
 /// A page that ends at its feed's head.

@@ -6,7 +6,7 @@ use feltbok_domain::ids::Id;
 use feltbok_protocol::{
     PROTOCOL,
     digest::FeedDigest,
-    feed::{Change, FeedPage},
+    feed::{Body, Change, FeedPage},
     operation::{Operation, OperationResult, Outcome},
     record::RecordKind,
     sync::{SyncRequest, SyncResponse},
@@ -128,7 +128,7 @@ impl ModelServer {
             .into_iter()
             .map(|((kind, id), (seq, live))| {
                 let (rev, body) = &self.records[&(*kind, *id)];
-                Change { seq: *seq, kind: *kind, id: *id, rev: *rev, body: live.map(|_| body.clone()) }
+                Change { seq: *seq, kind: *kind, id: *id, rev: *rev, body: live.map(|_| Body::from(body)) }
             })
             .collect();
         let digest = (to == self.head).then(|| self.digest());

@@ -2,6 +2,7 @@
 
 mod app_state;
 mod change_pin;
+mod check;
 mod close;
 mod take_back;
 mod unlock;

@@ -49,6 +49,7 @@ impl Tablet {
         let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
         let (clock, events) = (self.options.clock.clone(), self.events.clone());
         let driver = Driver::start(store.clone(), client, document_key.clone(), clock, events);
+        self.check_beside(store.clone());
         self.set_session(Some(Arc::new(Open { store, enrolment, driver, document_key })), false);
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Every bad input has its own code, and leaves what was recorded as it was.
 
+use std::io::{Seek, SeekFrom, Write};
+
 use feltbok_domain::model::{MeterKind, PhotoKind, UnsignedReason};
 use feltbok_tablet_store::StoreError;
 
@@ -9,8 +11,8 @@ use super::{
     visit::{arrive, work},
 };
 use crate::{
-    ErrorCode, Tablet, TabletError,
-    views::{EditTime, FinishUnsigned, FitPart, Resolution, SignAndConfirm, Stroke},
+    ErrorCode, Tablet, TabletError, TabletEvent,
+    views::{EditTime, FinishUnsigned, FitPart, Phase, Resolution, SignAndConfirm, Stroke},
 };
 
 fn code<T>(result: crate::Result<T>) -> ErrorCode {
@@ -199,6 +201,26 @@ async fn a_damaged_database_is_put_aside_with_the_unsent_work_carried_over() {
     assert_eq!(error.code, ErrorCode::DatabaseDamaged);
     assert_eq!(error.details["operations"], "1");
     assert!(std::path::Path::new(&error.details["aside"]).exists());
+    tablet.unlock(PIN).unwrap();
+    assert_eq!(tablet.sync_status().unwrap().waiting_items, 1);
+}
+
+#[tokio::test]
+async fn damage_away_from_the_own_work_is_found_beside_the_work_and_locks_the_app() {
+    let house = House::new();
+    let tablet = house.open();
+    tablet.accept(id(JOB)).unwrap();
+    house.kill(tablet).await;
+    // The root page of the office's records: no page of the technician's own work.
+    let mut database = std::fs::OpenOptions::new().write(true).open(house.dir.path().join("feltbok.db")).unwrap();
+    database.seek(SeekFrom::Start(3 * 4096 + 100)).unwrap();
+    database.write_all(&[0x5a; 600]).unwrap();
+    let tablet = house.start();
+    let mut events = tablet.events();
+    tablet.unlock(PIN).unwrap();
+    while events.recv().await.unwrap() != TabletEvent::Locked {}
+    assert_eq!(tablet.app_state().unwrap().phase, Phase::Locked);
+    assert_eq!(code(tablet.unlock(PIN)), ErrorCode::DatabaseDamaged);
     tablet.unlock(PIN).unwrap();
     assert_eq!(tablet.sync_status().unwrap().waiting_items, 1);
 }

@@ -9,7 +9,7 @@ use ed25519_dalek::SigningKey;
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{
     digest::FeedDigest,
-    feed::{Change, FeedId, FeedPage},
+    feed::{Body, Change, FeedId, FeedPage},
     record::Recorded,
 };
 use feltbok_sync::{Clock, Ids, Store};
@@ -202,7 +202,7 @@ fn add<T: Recorded>(changes: &mut Vec<Change>, feed: &FeedId, records: &[T]) {
     }
     let change = |record: &T| {
         let id: Id = record.record_id();
-        Change { seq: 0, kind: T::KIND, id, rev: 1, body: Some(serde_json::to_value(record).unwrap()) }
+        Change { seq: 0, kind: T::KIND, id, rev: 1, body: Some(Body::from(&serde_json::to_value(record).unwrap())) }
     };
     changes.extend(records.iter().map(change));
 }

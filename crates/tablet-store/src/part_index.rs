@@ -1,0 +1,44 @@
+//! The index that parts are searched in: their words by `record.n`, kept beside the records themselves.
+
+use feltbok_domain::model::Part;
+use rusqlite::{Connection, params};
+
+use crate::{error::StoreError, read::search_text};
+
+/// Puts a part's words in, in place of those it had. A part that cannot be read is kept, and not found by searching.
+pub(crate) fn put(tx: &Connection, n: i64, body: &str) -> Result<(), StoreError> {
+    let Ok(part) = serde_json::from_str::<Part>(body) else { return Ok(()) };
+    tx.prepare_cached("INSERT OR REPLACE INTO part_search (rowid, words, models) VALUES (?1, ?2, ?3)")?
+        .execute(params![n, search_text::of_part(&part), search_text::models_of_part(&part)])?;
+    Ok(())
+}
+
+pub(crate) fn take_out(tx: &Connection, n: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM part_search WHERE rowid = ?1")?.execute([n])?;
+    Ok(())
+}
+
+/// The index takes a fill in big steps; merging them as they come cost a quarter of the whole fill.
+pub(crate) fn merge_late(tx: &Connection) -> Result<(), StoreError> {
+    for (setting, value) in [("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 64)] {
+        tx.execute("INSERT INTO part_search (part_search, rank) VALUES (?1, ?2)", params![setting, value])?;
+    }
+    Ok(())
+}
+
+/// Puts in the parts that the index lacks: a migration may have begun it anew, and SQL cannot make the words.
+pub(crate) fn complete(connection: &mut Connection) -> Result<(), StoreError> {
+    let tx = connection.transaction()?;
+    let mut statement = tx.prepare(
+        "SELECT n, server_body FROM record
+         WHERE kind = 'part' AND server_body IS NOT NULL AND n NOT IN (SELECT rowid FROM part_search)",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let missing: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+    for (n, body) in &missing {
+        put(&tx, *n, body)?;
+    }
+    drop(statement);
+    tx.commit()?;
+    Ok(())
+}
