@@ -2,6 +2,7 @@
 
 pub mod cable;
 pub mod display;
+pub mod moving_camera;
 pub mod programs;
 pub mod short_visit;
 pub mod stage;

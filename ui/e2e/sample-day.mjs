@@ -130,6 +130,7 @@ export const answers = {
   accept: job, drive: job, arrive: job, resume: job,
   recent_scans: [{ machine: bizhub, at: hours(-30) }],
   resolve_sticker: { kind: 'other_machine', machine: machine('m2', 'SI-2200413', 'Kyocera', 'TASKalfa 3554ci', 'Reception'), same_customer: true, open_job_id: null },
+  likely_machines: [bizhub],
   scan_frame: { codes: [], hint: 'closer', guide: null },
   search_equipment: { machines: [{ machine: bizhub, serial: 'AA2J021004711', customer: 'Fjordkommune Helse', site: 'Rådhuset' }], more: true },
   open_equipment: { equipment, customer: 'Fjordkommune Helse', site: 'Rådhuset', passport, jobs: [{ job_id: 'j1', number: 'J-2026-00001', status: 'on_site' }] },

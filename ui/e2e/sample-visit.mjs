@@ -193,7 +193,7 @@ export const visitAnswers = {
   ...day,
   diagnosis: diagnosisView, save_diagnosis: diagnosisView,
   quote: billable, answer_quote: { ...billable, consent: 'given', answer: consentAnswer },
-  parts: partsView, search_parts: { parts, more: true }, part_by_label: { kind: 'part', part: parts[0] }, fit_part: partsView, change_part: partsView, remove_part: { ...partsView, fitted: fitted.slice(1) }, restore_part: partsView, order_part: partsView, cancel_order: { ...partsView, ordered: [] },
+  parts: partsView, search_parts: { parts, more: true }, part_by_label: { kind: 'part', part: parts[0], lot: null }, part_by_codes: { kind: 'part', part: parts[0], lot: 'L-77' }, fit_part: partsView, change_part: partsView, remove_part: { ...partsView, fitted: fitted.slice(1) }, restore_part: partsView, order_part: partsView, cancel_order: { ...partsView, ordered: [] },
   van_stock: van,
   readings: meters, put_reading: meters, remove_reading: meters,
   checklist, check_all_ok: checklist, set_check: checklist,

@@ -6,5 +6,5 @@ pub use feltbok_domain::{
     model::{CloseOut, ContactEdit, Diagnosis, MeterKind, PhotoKind},
     target::PauseReason,
 };
-pub use feltbok_scan::FrameReport;
+pub use feltbok_scan::{FrameReport, LookingFor, SeenCode};
 pub use jiff::civil::Date;

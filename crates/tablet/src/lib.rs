@@ -24,10 +24,11 @@
 //! | `decline` | `job_id, reason` | |
 //! | `pause` | `job_id, reason: PauseReason, note` | to waiting_customer or no_access |
 //! | **Scan** | | |
-//! | `scan_frame` | raw body: 8-bit grey pixels; headers `width`, `height`, `aim` | `FrameReport` |
-//! | `scan_picture` | raw body: an image file | `FrameReport` |
+//! | `scan_frame` | raw body: 8-bit grey pixels; headers `width`, `height`, `aim`, `looking-for` | `FrameReport` |
+//! | `scan_picture` | raw body: an image file; header `looking-for` | `FrameReport` |
 //! | `resolve_sticker` | `text, job_id?` | `Resolution`; remembers a known machine as scanned |
 //! | `recent_scans` | | `RecentScan[]` |
+//! | `likely_machines` | | `MachineLine[]`: what the sticker before the camera may be; the technician decides |
 //! | `confirm_machine` | `job_id, equipment_id` | `JobView`; switches the job when it is another one |
 //! | `add_draft_machine` | `job_id, draft: DraftMachine` | `JobView` |
 //! | **Diagnosis and money** | | |
@@ -43,6 +44,7 @@
 //! | `parts` | `job_id` | `PartsView` |
 //! | `search_parts` | `text, job_id?` | `PartHits`, at most 50, in the technician's language |
 //! | `part_by_label` | `text, job_id?` | `LabelHit` |
+//! | `part_by_codes` | `codes, job_id?` | `LabelHit`: what the codes of one box say together |
 //! | `fit_part` | `job_id, fit: FitPart` | `PartsView` |
 //! | `change_part` | `job_id, id, fit: FitPart` | `PartsView` |
 //! | `remove_part` | `job_id, id` | `PartsView`; undo = `restore_part` |

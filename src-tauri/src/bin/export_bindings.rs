@@ -62,4 +62,5 @@ fn types() -> Types {
         .register::<inputs::ContactEdit>()
         .register::<inputs::PauseReason>()
         .register::<inputs::FrameReport>()
+        .register::<inputs::LookingFor>()
 }

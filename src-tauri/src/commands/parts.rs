@@ -2,7 +2,7 @@
 
 use feltbok_tablet::{
     Result,
-    inputs::Id,
+    inputs::{Id, SeenCode},
     views::{FitPart, LabelHit, PartHits, PartsView, VanStockView},
 };
 use tauri::State;
@@ -22,6 +22,11 @@ pub(crate) fn search_parts(app: State<'_, App>, text: String, job_id: Option<Id>
 #[tauri::command(async)]
 pub(crate) fn part_by_label(app: State<'_, App>, text: String, job_id: Option<Id>) -> Result<LabelHit> {
     app.tablet()?.part_by_label(&text, job_id)
+}
+
+#[tauri::command(async)]
+pub(crate) fn part_by_codes(app: State<'_, App>, codes: Vec<SeenCode>, job_id: Option<Id>) -> Result<LabelHit> {
+    app.tablet()?.part_by_codes(&codes, job_id)
 }
 
 #[tauri::command(async)]

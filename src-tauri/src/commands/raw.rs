@@ -3,7 +3,7 @@
 
 use feltbok_tablet::{
     ErrorCode, Result, TabletError,
-    inputs::{FrameReport, Id, PhotoKind},
+    inputs::{FrameReport, Id, LookingFor, PhotoKind},
     views::{PhotoSize, PhotoView},
 };
 use serde::de::DeserializeOwned;
@@ -18,12 +18,13 @@ use crate::app::App;
 pub(crate) fn scan_frame(app: State<'_, App>, request: Request<'_>) -> Result<FrameReport> {
     let aim: String = header(&request, "aim")?;
     let (width, height) = (header(&request, "width")?, header(&request, "height")?);
-    app.tablet()?.scan_frame(&aim, width, height, body(&request)?.to_vec())
+    let looking_for: LookingFor = header(&request, "looking-for")?;
+    app.tablet()?.scan_frame(&aim, looking_for, (width, height), body(&request)?.to_vec())
 }
 
 #[tauri::command(async)]
 pub(crate) fn scan_picture(app: State<'_, App>, request: Request<'_>) -> Result<FrameReport> {
-    app.tablet()?.scan_picture(body(&request)?)
+    app.tablet()?.scan_picture(header(&request, "looking-for")?, body(&request)?)
 }
 
 #[tauri::command(async)]

@@ -3,7 +3,7 @@
 use feltbok_tablet::{
     Result,
     inputs::Id,
-    views::{DraftMachine, JobView, RecentScan, Resolution},
+    views::{DraftMachine, JobView, MachineLine, RecentScan, Resolution},
 };
 use tauri::State;
 
@@ -17,6 +17,11 @@ pub(crate) fn resolve_sticker(app: State<'_, App>, text: String, job_id: Option<
 #[tauri::command(async)]
 pub(crate) fn recent_scans(app: State<'_, App>) -> Result<Vec<RecentScan>> {
     app.tablet()?.recent_scans()
+}
+
+#[tauri::command(async)]
+pub(crate) fn likely_machines(app: State<'_, App>) -> Result<Vec<MachineLine>> {
+    app.tablet()?.likely_machines()
 }
 
 #[tauri::command(async)]

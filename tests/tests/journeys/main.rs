@@ -4,5 +4,6 @@ mod bad_input;
 mod console;
 mod five_languages;
 mod flat_battery;
+mod scan;
 mod two_tablets;
 mod whole_visit;

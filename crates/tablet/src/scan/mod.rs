@@ -3,6 +3,7 @@
 mod add_draft_machine;
 mod confirm_machine;
 mod frame;
+mod likely;
 mod recent;
 mod resolve;
 

@@ -104,11 +104,13 @@ pub struct FitPart {
 pub enum LabelHit {
     Part {
         part: Box<PartChoice>,
+        lot: Option<String>,
     },
-    /// A serial number of a part in the van.
+    /// One very piece of a serial-tracked part.
     Serial {
         part: Box<PartChoice>,
         serial: String,
+        lot: Option<String>,
     },
     Unknown {
         text: String,

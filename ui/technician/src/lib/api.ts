@@ -52,11 +52,18 @@ export const api = {
   pause: (jobId: string, reason: t.PauseReason, note: string) => call<t.JobView>('pause', { jobId, reason, note }),
 
   // Scan
-  scanFrame: (gray: Uint8Array, width: number, height: number, aim: number) =>
-    send<t.FrameReport>('scan_frame', gray, { width: String(width), height: String(height), aim: String(aim) }),
-  scanPicture: (file: Uint8Array) => send<t.FrameReport>('scan_picture', file),
+  scanFrame: (gray: Uint8Array, width: number, height: number, aim: number, lookingFor: t.LookingFor) =>
+    send<t.FrameReport>('scan_frame', gray, {
+      width: String(width),
+      height: String(height),
+      aim: String(aim),
+      'looking-for': lookingFor,
+    }),
+  scanPicture: (file: Uint8Array, lookingFor: t.LookingFor) =>
+    send<t.FrameReport>('scan_picture', file, { 'looking-for': lookingFor }),
   resolveSticker: (text: string, jobId: string | null) => call<t.Resolution>('resolve_sticker', { text, jobId }),
   recentScans: () => call<t.RecentScan[]>('recent_scans'),
+  likelyMachines: () => call<t.MachineLine[]>('likely_machines'),
   confirmMachine: (jobId: string, equipmentId: string) => call<t.JobView>('confirm_machine', { jobId, equipmentId }),
   addDraftMachine: (jobId: string, draft: t.DraftMachine) => call<t.JobView>('add_draft_machine', { jobId, draft }),
 
@@ -76,6 +83,7 @@ export const api = {
   parts: (jobId: string) => call<t.PartsView>('parts', { jobId }),
   searchParts: (text: string, jobId: string | null) => call<t.PartHits>('search_parts', { text, jobId }),
   partByLabel: (text: string, jobId: string | null) => call<t.LabelHit>('part_by_label', { text, jobId }),
+  partByCodes: (codes: t.SeenCode[], jobId: string | null) => call<t.LabelHit>('part_by_codes', { codes, jobId }),
   fitPart: (jobId: string, fit: t.FitPart) => call<t.PartsView>('fit_part', { jobId, fit }),
   changePart: (jobId: string, id: string, fit: t.FitPart) => call<t.PartsView>('change_part', { jobId, id, fit }),
   removePart: (jobId: string, id: string) => call<t.PartsView>('remove_part', { jobId, id }),

@@ -636,9 +636,9 @@ export type JobView = {
 export type KeyStore = "os" | "file";
 
 /**  What a label scan found. */
-export type LabelHit = { kind: "part"; part: PartChoice } | 
-/**  A serial number of a part in the van. */
-{ kind: "serial"; part: PartChoice; serial: string } | { kind: "unknown"; text: string };
+export type LabelHit = { kind: "part"; part: PartChoice; lot: string | null } | 
+/**  One very piece of a serial-tracked part. */
+{ kind: "serial"; part: PartChoice; serial: string; lot: string | null } | { kind: "unknown"; text: string };
 
 /**  What waits for one job; `None` holds what belongs to no job. */
 export type Lane = {
@@ -688,6 +688,13 @@ export type LoanerProposal = {
 
 /**  A text in several languages, with English as what everybody falls back to. */
 export type LocalText = Partial<{ [key in Lang]: string }>;
+
+/**  What the camera is pointed at. */
+export type LookingFor = 
+/**  A machine's sticker: QR codes only. */
+"sticker" | 
+/**  A part's box: line codes and Data Matrix as well. */
+"part";
 
 /**  A machine in one line. */
 export type MachineLine = {

@@ -26,14 +26,26 @@ export class CameraError extends Error {
 /** What this camera can do beside showing a picture; the DOM types do not know these yet. */
 interface Extras {
   torch?: boolean
-  zoom?: { min: number; max: number; step: number }
+  zoom?: ZoomRange
+  focusMode?: string[]
+  pointsOfInterest?: unknown
 }
+
+export interface ZoomRange {
+  min: number
+  max: number
+  step: number
+}
+
+/** Without a lens that zooms the middle of the picture is cut out, which helps as far as the camera has pixels to spare. */
+const CUT_OUT: ZoomRange = { min: 1, max: 4, step: 0.1 }
 
 export class Camera {
   readonly #stream: MediaStream
   readonly #video: HTMLVideoElement
   readonly #canvas = new OffscreenCanvas(WIDTH, HEIGHT)
   readonly #gray = new Uint8Array(WIDTH * HEIGHT)
+  #cutOut = 1
 
   private constructor(stream: MediaStream, video: HTMLVideoElement) {
     this.#stream = stream
@@ -50,7 +62,9 @@ export class Camera {
       })
       video.srcObject = stream
       await video.play()
-      return new Camera(stream, video)
+      const camera = new Camera(stream, video)
+      await camera.#keepSharp()
+      return camera
     } catch (thrown) {
       throw new CameraError(troubleOf(thrown))
     }
@@ -65,8 +79,31 @@ export class Camera {
     await this.#constrain({ torch: on })
   }
 
-  async zoom(factor: number): Promise<void> {
-    await this.#constrain({ zoom: factor })
+  get zoomRange(): ZoomRange {
+    return this.extras.zoom ?? CUT_OUT
+  }
+
+  /** Zooms by the lens, or by cutting out the middle; returns how much larger the preview must be drawn. */
+  async zoom(factor: number): Promise<number> {
+    if (this.extras.zoom) {
+      await this.#constrain({ zoom: factor })
+      return 1
+    }
+    this.#cutOut = factor
+    return factor
+  }
+
+  /** Focuses on a place in the picture (from 0 to 1 across and down), where the device can. */
+  async focusAt(x: number, y: number): Promise<void> {
+    const { pointsOfInterest, focusMode } = this.extras
+    if (!pointsOfInterest) return
+    const mode = focusMode?.includes('single-shot') ? { focusMode: 'single-shot' } : {}
+    await this.#constrain({ pointsOfInterest: [{ x, y }], ...mode })
+  }
+
+  /** Tells once when the picture ends by itself: unplugged, or taken by another app. */
+  onlost(tell: () => void): void {
+    this.#stream.getVideoTracks()[0]?.addEventListener('ended', tell, { once: true })
   }
 
   /** The present picture in 8-bit gray, the middle of it where its shape is another; the array is used again by the next call. */
@@ -75,7 +112,7 @@ export class Camera {
     if (videoWidth === 0) return null
     const context = this.#canvas.getContext('2d', { willReadFrequently: true })
     if (!context) return null
-    const scale = Math.max(WIDTH / videoWidth, HEIGHT / videoHeight)
+    const scale = Math.max(WIDTH / videoWidth, HEIGHT / videoHeight) * this.#cutOut
     const [width, height] = [videoWidth * scale, videoHeight * scale]
     context.drawImage(this.#video, (WIDTH - width) / 2, (HEIGHT - height) / 2, width, height)
     toGray(context.getImageData(0, 0, WIDTH, HEIGHT).data, this.#gray)
@@ -95,9 +132,14 @@ export class Camera {
     this.#video.srcObject = null
   }
 
+  async #keepSharp(): Promise<void> {
+    if (this.extras.focusMode?.includes('continuous')) await this.#constrain({ focusMode: 'continuous' })
+  }
+
+  /** A wish: a device that refuses goes on as it was. */
   async #constrain(extra: Record<string, unknown>): Promise<void> {
     const track = this.#stream.getVideoTracks()[0]
-    await track?.applyConstraints({ advanced: [extra as MediaTrackConstraintSet] })
+    await track?.applyConstraints({ advanced: [extra as MediaTrackConstraintSet] }).catch(() => undefined)
   }
 }
 
