@@ -44,7 +44,7 @@ for (let i = 0; i < grain.data.length; i += 4) { seed = (seed * 1103515245 + 123
   grain.data[i] = grain.data[i + 1] = grain.data[i + 2] = (seed >> 16) & 255; grain.data[i + 3] = 255; }
 noise.getContext('2d').putImageData(grain, 0, 0);
 window.__scene = 'nothing'; let count = 0;
-const scenes = { far: [0.16, 1, 0], glare: [0.75, 1, 0.96], dark: [0.7, 0.08, 0], degraded: [0.62, 0.55, 0] };
+const scenes = { far: [0.13, 0.8, 0], glare: [0.75, 0.8, 0.96], dark: [0.5, 0.03, 0, 0.06], degraded: [0.27, 0.5, 0, 0.16] };
 const draw = () => { count += 1; const c = small.getContext('2d'); const t = count / 25;
   c.setTransform(1, 0, 0, 1, 0, 0); c.globalAlpha = 1; c.fillStyle = '#9a9a96'; c.fillRect(0, 0, 512, 288);
   const scene = scenes[window.__scene];
@@ -52,12 +52,14 @@ const draw = () => { count += 1; const c = small.getContext('2d'); const t = cou
     c.setTransform(Math.cos(0.3), 0.12 + Math.sin(0.3), -Math.sin(0.3) + 0.1, 0.9 * Math.cos(0.3),
       256 + 10 * Math.sin(t * 2.1), 144 + 7 * Math.cos(t * 2.9));
     c.drawImage(picture, -side / 2, -side / 2, side, side);
+    const held = c.getTransform(); c.setTransform(1, 0, 0, 1, 0, 0); c.fillStyle = 'rgba(0,0,0,' + (1 - light) + ')'; c.fillRect(0, 0, 512, 288);
+    c.setTransform(held);
     if (glare) { const g = c.createRadialGradient(0, 0, 0, 0, 0, side * 0.42); g.addColorStop(0, 'rgba(255,255,255,1)');
       g.addColorStop(0.6, 'rgba(255,255,255,' + glare + ')'); g.addColorStop(1, 'rgba(255,255,255,0)');
       c.fillStyle = g; c.fillRect(-side, -side, 2 * side, 2 * side); }
-    c.setTransform(1, 0, 0, 1, 0, 0); c.fillStyle = 'rgba(0,0,0,' + (1 - light) + ')'; c.fillRect(0, 0, 512, 288); }
+    c.setTransform(1, 0, 0, 1, 0, 0); }
   const b = canvas.getContext('2d'); b.globalAlpha = 1; b.drawImage(small, 0, 0, 1280, 720);
-  if (window.__scene === 'degraded') { b.globalAlpha = 0.1; b.drawImage(noise, -((count * 37) % 300), 0, 1600, 720); }
+  if (scene?.[3]) { b.globalAlpha = scene[3]; b.drawImage(noise, -((count * 37) % 300), 0, 1600, 720); }
   if (window.__scene === 'degraded' && !window.__seenAt) window.__seenAt = performance.now(); };
 setInterval(draw, 40); draw();
 addEventListener('hashchange', () => { if (window.__seenAt && !window.__openedAt && !location.hash.endsWith('/scan')) window.__openedAt = performance.now(); });

@@ -29,12 +29,13 @@ pub(crate) fn diagnose(frame: &GrayFrame, candidate: Option<&Candidate>) -> Hint
         return Hint::Dark;
     }
     let Some(candidate) = candidate else { return Hint::NothingInView };
+    // First, because white paper far away looks burnt.
+    if candidate.module < MODULE_MIN {
+        return Hint::Closer;
+    }
     let light = Light::of(frame, Some(&candidate.outline));
     if light.burnt_share > BURNT_SHARE_MAX && whole.burnt_share < light.burnt_share {
         return Hint::Tilt;
-    }
-    if candidate.module < MODULE_MIN {
-        return Hint::Closer;
     }
     if light.sharpness < SHARPNESS_MIN {
         return Hint::HoldStill;
@@ -104,6 +105,26 @@ fn bounds(frame: &GrayFrame, outline: Option<&Quad>) -> (usize, usize, usize, us
     (left, top, right, bottom)
 }
 
+/// Remembers a candidate while the stages that cannot see it have their turn.
+#[derive(Default)]
+pub(crate) struct LastCandidate(Option<(Candidate, usize)>);
+
+impl LastCandidate {
+    /// This frame's candidate, else that of a frame at most `frames` before it.
+    pub(crate) fn or_last(&mut self, seen: Option<Candidate>, frames: usize) -> Option<Candidate> {
+        self.0 = match (seen, self.0) {
+            (Some(candidate), _) => Some((candidate, frames)),
+            (None, Some((candidate, left))) if left > 0 => Some((candidate, left - 1)),
+            (None, _) => None,
+        };
+        self.0.map(|(candidate, _)| candidate)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0 = None;
+    }
+}
+
 /// Frames over which a hint is steadied.
 const FRAMES_REMEMBERED: usize = 7;
 
@@ -146,6 +167,15 @@ mod tests {
         let frame = GrayFrame::from_parts(120, 90, checks);
         let candidate = Candidate { outline: Quad::rectangle(30.0, 20.0, 80.0, 70.0), module: 1.7 };
         assert_eq!(diagnose(&frame, Some(&candidate)), Hint::Closer);
+    }
+
+    #[test]
+    fn a_candidate_outlasts_the_frames_that_cannot_see_it_and_no_more() {
+        let mut last = LastCandidate::default();
+        let candidate = Candidate { outline: Quad::rectangle(30.0, 20.0, 80.0, 70.0), module: 1.7 };
+        assert!(last.or_last(Some(candidate), 2).is_some());
+        let frames: Vec<bool> = (0..3).map(|_| last.or_last(None, 2).is_some()).collect();
+        assert_eq!(frames, [true, true, false]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
     reader,
     stopwatch::{Deadline, MonotonicStopwatch, Stopwatch},
 };
-use advice::{Candidate, SteadyHint, diagnose};
+use advice::{Candidate, LastCandidate, SteadyHint, diagnose};
 use memory::Memory;
 use scene::Scene;
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,7 @@ pub struct Aim {
     next_stage: usize,
     memory: Memory,
     hint: SteadyHint,
+    last_candidate: LastCandidate,
 }
 
 /// Versions of QR code that stickers have, and those of other codes: the grey reader fits each one it tries.
@@ -89,7 +90,14 @@ impl Aim {
 
     /// Measures its budget by another stopwatch.
     pub fn with_stopwatch(settings: ScanSettings, stopwatch: Box<dyn Stopwatch>) -> Self {
-        Self { settings, stopwatch, next_stage: 0, memory: Memory::default(), hint: SteadyHint::default() }
+        Self {
+            settings,
+            stopwatch,
+            next_stage: 0,
+            memory: Memory::default(),
+            hint: SteadyHint::default(),
+            last_candidate: LastCandidate::default(),
+        }
     }
 
     /// Reads one camera frame within the budget: the first reader, then heavier looks, going on where the last frame
@@ -110,11 +118,13 @@ impl Aim {
             codes.extend(found.code.or_else(|| found.undecoded.iter().find_map(|grid| self.memory.add(grid))));
             undecoded.extend(found.undecoded);
         }
-        let candidate = candidate(&scene, &undecoded);
+        let mut candidate = candidate(&scene, &undecoded);
         let hint = if codes.is_empty() {
+            candidate = self.last_candidate.or_last(candidate, ROTATION.len() - 1);
             Some(self.hint.add(diagnose(&working.frame, candidate.as_ref())))
         } else {
             self.hint.clear();
+            self.last_candidate.clear();
             None
         };
         report(codes, hint, candidate, &working)

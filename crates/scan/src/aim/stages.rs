@@ -4,6 +4,7 @@ use super::scene::Scene;
 use crate::{
     code::SeenCode,
     grid::{GridLook, SoftGrid, read_grid},
+    pixels::Bitmap,
     reader::{look, read_bitmap},
     search::{Patch, Region, find_finders, merge_finders},
     stopwatch::Deadline,
@@ -172,7 +173,7 @@ fn grids(scene: &Scene<'_>, regions: &[Region], versions: &[usize], deadline: &D
             break;
         }
         let Some(patch) = Patch::cut(scene.frame, region, MODULE_FOR_GRID) else { continue };
-        let GridLook { code, undecoded } = read_grid(&patch, &finders_in(&patch), versions, deadline);
+        let GridLook { code, undecoded } = read_grid(&patch, &finders_in(&patch, deadline), versions, deadline);
         found.undecoded.extend(undecoded.into_iter().map(|grid| {
             let outline = patch.outline_in_frame(grid.outline);
             SoftGrid { outline, ..grid }
@@ -186,17 +187,21 @@ fn grids(scene: &Scene<'_>, regions: &[Region], versions: &[usize], deadline: &D
 }
 
 /// Corner squares by four thresholds that lose different things: none alone survives blur, noise and glare.
-fn finders_in(patch: &Patch) -> Vec<crate::search::Finder> {
+fn finders_in(patch: &Patch, deadline: &Deadline<'_>) -> Vec<crate::search::Finder> {
     let (frame, radius) = (&patch.frame, |modules| patch.radius(modules));
     let sharp = frame.sharpened(radius(2.0), 64);
+    let thresholds: [&dyn Fn() -> Bitmap; 4] = [
+        &|| frame.threshold(radius(5.0), 96),
+        &|| sharp.threshold(radius(4.0), 97),
+        &|| frame.smoothed().threshold(radius(2.5), 92),
+        &|| sharp.sharpened(radius(1.4), 48).threshold(radius(6.0), 100),
+    ];
     let mut finders = Vec::new();
-    for bitmap in [
-        frame.threshold(radius(5.0), 96),
-        sharp.threshold(radius(4.0), 97),
-        frame.smoothed().threshold(radius(2.5), 92),
-        sharp.sharpened(radius(1.4), 48).threshold(radius(6.0), 100),
-    ] {
-        let of_size = find_finders(&bitmap, 1)
+    for bitmap in thresholds {
+        if deadline.is_over() {
+            break;
+        }
+        let of_size = find_finders(&bitmap(), 1)
             .into_iter()
             .filter(|finder| (patch.module * 0.45..patch.module * 2.4).contains(&finder.module));
         merge_finders(&mut finders, of_size);

@@ -42,7 +42,7 @@ const AGREEMENT_MIN: f32 = 0.35;
 /// Reads one code out of a patch whose finders are given in its pixels.
 pub(crate) fn read_grid(patch: &Patch, finders: &[Finder], versions: &[usize], deadline: &Deadline<'_>) -> GridLook {
     let mut look = GridLook::default();
-    if finders.len() < 2 {
+    if finders.len() < 2 || deadline.is_over() {
         return look;
     }
     let field = Field::of(&patch.frame, patch.radius(5.0));
