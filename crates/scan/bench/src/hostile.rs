@@ -11,7 +11,7 @@ mod hostile_frames;
 pub fn photo(seed: u64) -> Photo {
     let hostile = hostile_frame(seed);
     let expected = match hostile.may_say {
-        MaySay::Only(texts) => Expected::Texts(texts),
+        MaySay::Only(texts) => Expected::Texts { listed: texts, also: Vec::new() },
         MaySay::Anything => Expected::Anything,
     };
     Photo { set: "hostile".into(), name: format!("{} {seed}", hostile.kind), frame: hostile.frame, expected }
