@@ -64,6 +64,17 @@ export const screens = [
     },
   },
   {
+    name: 'stickers-label-printer',
+    address: '/stickers',
+    act: async (page) => {
+      await page.getByTestId('machine-row').first().getByRole('checkbox').check()
+      await page.getByTestId('layout').click()
+      await page.getByRole('option').last().click()
+      await page.getByTestId('print-for').click()
+      await page.getByRole('option').nth(1).click()
+    },
+  },
+  {
     name: 'palette',
     address: '/jobs/unassigned',
     act: async (page) => {

@@ -240,3 +240,27 @@ async fn a_machine_keeps_its_token_from_sheet_to_sheet() {
     assert!(sheets[0].starts_with(b"%PDF-"));
     assert_eq!(sheets[0], sheets[1]);
 }
+
+#[tokio::test]
+async fn a_label_printer_gets_single_labels_in_its_own_language() {
+    let house = House::open().await;
+    let desk = Desk::open(&house, Role::Clerk).await;
+    let starts: [(&str, &str, &[u8]); 3] = [
+        ("zpl203", "label-50x30", b"^XA^PW400^LL240"),
+        ("zpl300", "roll-62", b"^XA^PW744"),
+        ("esc_pos203", "roll-62", b"\x1b@\x1dv0"),
+    ];
+    for (print_for, layout, start) in starts {
+        let request =
+            json!({ "equipment_ids": [EQUIPMENT], "layout": layout, "start": 1, "lang": "fa", "print_for": print_for });
+        let post = desk.http.post(format!("{}/api/console/stickers", desk.base)).json(&request);
+        let answer = post.header("cookie", &desk.cookie).header("feltbok-csrf", &desk.csrf).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{print_for}");
+        assert_eq!(answer.headers()["content-type"], "application/octet-stream");
+        let job = answer.bytes().await.unwrap();
+        assert!(job.starts_with(start), "{print_for}: {:?}", &job[..24]);
+    }
+    let sheet = json!({ "equipment_ids": [EQUIPMENT], "layout": "a4-3x8", "start": 1, "print_for": "zpl203" });
+    let (status, _) = desk.ask(Method::POST, "/api/console/stickers", Some(sheet)).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}

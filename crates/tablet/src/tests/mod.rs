@@ -3,5 +3,6 @@
 mod bad_input;
 mod enrolment;
 mod house;
+mod part_boxes;
 mod records;
 mod visit;

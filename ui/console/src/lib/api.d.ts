@@ -289,7 +289,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sticker sheets as PDF. */
+        /** Sticker sheets as PDF, or single labels as a label printer takes them. */
         post: operations["sheet"];
         delete?: never;
         options?: never;
@@ -960,6 +960,11 @@ export interface components {
             /** Format: int32 */
             width: number;
         };
+        /**
+         * @description What the labels are made for: a PDF for any printer, or dots in the language of a label printer.
+         * @enum {string}
+         */
+        PrintFor: "pdf" | "zpl203" | "zpl300" | "esc_pos203" | "esc_pos300";
         /** @enum {string} */
         Priority: "critical" | "normal" | "low";
         /** @description Every answer that is not 2xx: a code for screens to branch on, English for logs. See `ApiError`. */
@@ -1046,6 +1051,8 @@ export interface components {
             equipment_ids: string[];
             lang?: null | components["schemas"]["Lang"];
             layout: string;
+            /** @description Label printers take single labels only. */
+            print_for?: components["schemas"]["PrintFor"];
             /**
              * Format: int32
              * @description The first label to use, from 1, for a sheet that was begun.
@@ -1890,7 +1897,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": unknown;
+                    "application/octet-stream": number[];
+                    "application/pdf": number[];
                 };
             };
             400: {

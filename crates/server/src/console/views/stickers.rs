@@ -1,4 +1,4 @@
-//! Sticker sheets: which machines, on what paper, from which label on.
+//! Stickers: which machines, on what paper, from which label on, for what printer.
 
 use feltbok_domain::{ids::Uuid, lang::Lang};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,18 @@ pub struct LayoutView {
     pub label_height_mm: f32,
 }
 
+/// What the labels are made for: a PDF for any printer, or dots in the language of a label printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintFor {
+    #[default]
+    Pdf,
+    Zpl203,
+    Zpl300,
+    EscPos203,
+    EscPos300,
+}
+
 /// What to print.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct SheetRequest {
@@ -28,4 +40,7 @@ pub struct SheetRequest {
     /// Language of the line that says what to do; each customer's own when left out.
     #[schema(value_type = Option<words::Lang>)]
     pub lang: Option<Lang>,
+    /// Label printers take single labels only.
+    #[serde(default)]
+    pub print_for: PrintFor,
 }
