@@ -9,6 +9,8 @@ use crate::{shell, system, ui};
 enum Subject {
     /// First fill of 500 jobs and 20,000 parts, and how soon the window shows Today with them.
     Fill,
+    /// First fill, sync without news and queued edits, beside PouchDB with its server.
+    Sync,
     /// Hits and CPU time of the sticker reader, and of others, over lists of photos.
     Scan,
 }
@@ -17,7 +19,8 @@ enum Subject {
 pub struct Options {
     #[arg(value_enum)]
     subject: Subject,
-    /// For `scan`: manifests of photos, `--hostile N`, `--decoder NAME`, `--list-misses`.
+    /// For `scan`: manifests of photos, `--hostile N`, `--decoder NAME`, `--list-misses`. For `sync`: `--jobs N`,
+    /// `--parts N`, `--edits N`.
     #[arg(last = true)]
     rest: Vec<String>,
 }
@@ -25,28 +28,36 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     match options.subject {
         Subject::Fill => fill(),
+        Subject::Sync => sync(&options.rest),
         Subject::Scan => scan(&options.rest),
     }
 }
 
 fn fill() -> Result<()> {
+    build_product()?;
+    shell::run(&mut shell::command(shell::built("release", "bench-fill")))
+}
+
+/// The peers' packages are installed beside their programs, by their own lock file: no other build has them.
+fn sync(arguments: &[String]) -> Result<()> {
+    build_product()?;
+    let peers = shell::root().join("tests/peers");
+    shell::run(shell::npm().current_dir(&peers).args(["ci", "--no-audit", "--no-fund"]))?;
+    let mut bench = shell::command(shell::built("release", "bench-sync"));
+    shell::run(bench.arg("--peers").arg(&peers).args(arguments))
+}
+
+fn build_product() -> Result<()> {
     system::ensure(system::Need::Test)?;
     ui::install()?;
     ui::build()?;
-    shell::run(shell::cargo().args([
-        "build",
-        "--release",
-        "--locked",
-        "-p",
-        "feltbok-app",
-        "-p",
-        "feltbok-server",
-        "-p",
-        "feltbok-testkit",
-        "-p",
-        "feltbok-tests",
-    ]))?;
-    shell::run(&mut shell::command(shell::built("release", "bench-fill")))
+    let packages = ["feltbok-app", "feltbok-server", "feltbok-testkit", "feltbok-tests"];
+    let mut build = shell::cargo();
+    build.args(["build", "--release", "--locked"]);
+    for package in packages {
+        build.args(["-p", package]);
+    }
+    shell::run(&mut build)
 }
 
 /// A package of its own, so that the peers reach no ordinary build. The photos stay outside the repository: they are not

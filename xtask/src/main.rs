@@ -1,8 +1,9 @@
-//! One front door for people and CI: `cargo xtask demo | test | bench | sim | bindings`.
+//! One front door for people and CI: `cargo xtask demo | test | bench | sim | faults | bindings`.
 
 mod bench;
 mod bindings;
 mod demo;
+mod faults;
 mod postgres;
 mod shell;
 mod sim;
@@ -30,6 +31,8 @@ enum Command {
     Bench(bench::Options),
     /// Plays seeded schedules of everything that can go wrong between tablets and server.
     Sim(sim::Options),
+    /// Kills real servers and tablets behind a network that loses, repeats, cuts and lies.
+    Faults(faults::Options),
     /// Writes the TypeScript types of commands and routes; `--check` fails when they are stale.
     Bindings(bindings::Options),
 }
@@ -40,6 +43,7 @@ fn main() -> Result<()> {
         Command::Test(options) => test::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Sim(options) => sim::run(&options),
+        Command::Faults(options) => faults::run(&options),
         Command::Bindings(options) => bindings::run(&options),
     }
 }

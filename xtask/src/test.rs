@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::{bindings, postgres, shell, system, ui};
+use crate::{bindings, faults, postgres, shell, system, ui};
 
 #[derive(Args)]
 pub struct Options {
@@ -28,6 +28,11 @@ const STEPS: &[Step] = &[
     Step { name: "ui-build", what: "technician, console, customer page", run: ui::build },
     Step { name: "clippy", what: "lints are errors", run: clippy },
     Step { name: "rust", what: "unit, property, contract, simulation and architecture tests", run: rust_tests },
+    Step {
+        name: "faults",
+        what: "server and tablet killed behind a bad network, a short round",
+        run: || faults::run(&faults::Options::short()),
+    },
     Step {
         name: "bindings",
         what: "generated TypeScript is up to date",

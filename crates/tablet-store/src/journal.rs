@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::{error::StoreError, key::DataKey};
 
 const MAGIC: &[u8; 4] = b"FBJ1";
+/// Up to here a journal is never written anew.
+const BYTES_MAX: u64 = 1024 * 1024;
 const NONCE_BYTES: usize = 24;
 /// A frame at most: an operation is far smaller.
 const FRAME_BYTES_MAX: u32 = 4 * 1024 * 1024;
@@ -127,6 +129,8 @@ pub struct Journal {
     file: File,
     frames: u64,
     bytes: u64,
+    /// Its size when it was made: what was outstanding then.
+    made_with: u64,
 }
 
 impl Journal {
@@ -143,7 +147,8 @@ impl Journal {
         file.sync_all()?;
         fs::rename(&partial, path)?;
         let file = OpenOptions::new().append(true).open(path)?;
-        Ok(Journal { path: path.to_owned(), cipher, file, frames: entries.len() as u64, bytes: bytes.len() as u64 })
+        let (frames, bytes) = (entries.len() as u64, bytes.len() as u64);
+        Ok(Journal { path: path.to_owned(), cipher, file, frames, bytes, made_with: bytes })
     }
 
     /// Appends entries and waits until they are on the disk.
@@ -165,9 +170,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Bytes on the disk, for deciding when to write it anew.
-    pub fn len_bytes(&self) -> u64 {
-        self.bytes
+    /// Whether most of it may be answered by now, so that writing it anew is worth it. A large backlog stays large:
+    /// twice what it was made with, at least a megabyte, is what counts.
+    pub fn has_grown(&self) -> bool {
+        self.bytes > BYTES_MAX.max(2 * self.made_with)
     }
 
     pub fn path(&self) -> &Path {

@@ -14,9 +14,6 @@ use crate::{
     work::Work,
 };
 
-/// A journal larger than this is written anew with what is outstanding.
-const JOURNAL_BYTES_MAX: u64 = 1024 * 1024;
-
 /// The tablet's store. Shared between threads; a long write holds up no read.
 pub struct TabletStore {
     pub(crate) location: Location,
@@ -134,7 +131,7 @@ impl Writer {
         if entries.is_empty() {
             return;
         }
-        let logged = if self.stale || self.journal.len_bytes() > JOURNAL_BYTES_MAX {
+        let logged = if self.stale || self.journal.has_grown() {
             open::new_journal(location, key, &self.connection).map(|journal| self.journal = journal)
         } else {
             self.journal.append(entries)

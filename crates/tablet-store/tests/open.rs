@@ -11,7 +11,10 @@ use std::{
 use common::{Tablet, batch, records::*};
 use feltbok_protocol::file::FileRole;
 use feltbok_sync::Store;
-use feltbok_tablet_store::{DataKey, StoreError, TabletStore};
+use feltbok_tablet_store::{
+    DataKey, StoreError, TabletStore,
+    journal::{Entry, Journal},
+};
 
 fn with_work(tablet: &Tablet) -> TabletStore {
     let store = tablet.open();
@@ -176,4 +179,23 @@ fn a_journal_cut_in_the_middle_of_a_line_gives_all_lines_before() {
     let salvage = feltbok_tablet_store::journal::read(&journal, &tablet.key).unwrap().unwrap();
     assert_eq!(salvage.settings.get("tablet").map(String::as_str), Some("\"T07\""));
     assert_eq!(salvage.operations.len(), 2);
+}
+
+#[test]
+fn a_large_backlog_is_not_written_anew_with_every_action() {
+    let dir = tempfile::tempdir().unwrap();
+    let entry = |key: u32| Entry::Setting { key: key.to_string(), value: "x".repeat(1_000) };
+    let backlog: Vec<Entry> = (0..2_000).map(entry).collect();
+    let key = DataKey::from_bytes([7; 32]);
+    let mut journal = Journal::create(&dir.path().join("journal"), &key, &backlog).unwrap();
+    assert!(!journal.has_grown());
+    journal.append(&backlog[..100]).unwrap();
+    assert!(!journal.has_grown());
+    journal.append(&backlog).unwrap();
+    assert!(journal.has_grown());
+    let mut little = Journal::create(&dir.path().join("little"), &key, &backlog[..1]).unwrap();
+    little.append(&backlog[..500]).unwrap();
+    assert!(!little.has_grown());
+    little.append(&backlog[..700]).unwrap();
+    assert!(little.has_grown());
 }

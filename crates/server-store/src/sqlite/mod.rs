@@ -1,6 +1,7 @@
 //! The store on embedded SQLite: one writer thread, a pool of readers, WAL.
 
 mod database;
+mod planner;
 mod readers;
 mod writer;
 
@@ -48,6 +49,7 @@ impl SqliteStore {
             let mut writing = Connection::open(&path)?;
             set_up(&writing)?;
             migrate(&mut writing)?;
+            planner::inform(&writing)?;
             let mut reading = Vec::with_capacity(READERS);
             for _ in 0..READERS {
                 let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -43,17 +43,28 @@ impl Reader<'_> {
         let shared = self.missing_for_all()?;
         let checklists: Vec<ChecklistTemplate> = self.list("", [])?;
         let open = self.jobs()?.into_iter().filter(|job| job.status.is_open());
-        open.map(|job| {
-            let mut missing = self.missing_for(&job)?;
-            if !checklists.iter().any(|template| template.work_type == job.work_type) {
-                missing.push(Missing::Checklist);
-            }
-            missing.extend(&shared);
-            missing.sort();
-            missing.dedup();
-            Ok(Readiness { job: job.id, ready: missing.is_empty(), missing })
-        })
-        .collect()
+        open.map(|job| self.readiness_beside(&job, &shared, &checklists)).collect()
+    }
+
+    /// One job's, whatever its status.
+    pub fn readiness_of(&self, job: &Job) -> Result<Readiness, StoreError> {
+        self.readiness_beside(job, &self.missing_for_all()?, &self.list("", [])?)
+    }
+
+    fn readiness_beside(
+        &self,
+        job: &Job,
+        shared: &[Missing],
+        checklists: &[ChecklistTemplate],
+    ) -> Result<Readiness, StoreError> {
+        let mut missing = self.missing_for(job)?;
+        if !checklists.iter().any(|template| template.work_type == job.work_type) {
+            missing.push(Missing::Checklist);
+        }
+        missing.extend(shared);
+        missing.sort();
+        missing.dedup();
+        Ok(Readiness { job: job.id, ready: missing.is_empty(), missing })
     }
 
     fn missing_for(&self, job: &Job) -> Result<Vec<Missing>, StoreError> {

@@ -29,11 +29,11 @@ impl Open {
     /// The job screen after whatever was just done.
     pub(crate) fn job_view(&self, job_id: Id, now: Timestamp) -> Result<JobView> {
         let dossier = self.dossier(job_id)?;
-        let readiness = self.store.read(|reader| reader.readiness())?;
+        let readiness = self.readiness_of(&dossier.job)?;
         let loaner = self.loaner(&dossier, now)?;
         let today = dossier.local_date(now);
         Ok(JobView {
-            card: card(&dossier, &readiness, now),
+            card: card(&dossier, readiness, now),
             registered_at: dossier.job.registered_at,
             dispatch_note: dossier.job.dispatch_note.clone(),
             contact: dossier.contact().map(contact_view),

@@ -4,16 +4,14 @@ use feltbok_domain::{
     job_life::{BlockEffect, JobStatus, block_effect},
     model::Equipment,
 };
-use feltbok_tablet_store::read::Readiness as StoredReadiness;
 use jiff::Timestamp;
 
-use super::readiness::readiness;
 use crate::{
     job::{Dossier, target_state},
-    views::{BlockWarning, JobCard, MachineLine, NextAction},
+    views::{BlockWarning, JobCard, MachineLine, NextAction, Readiness},
 };
 
-pub fn card(dossier: &Dossier, stored: &[StoredReadiness], now: Timestamp) -> JobCard {
+pub fn card(dossier: &Dossier, readiness: Readiness, now: Timestamp) -> JobCard {
     let job = &dossier.job;
     let site = dossier.site.as_ref();
     let block = block(dossier);
@@ -36,7 +34,7 @@ pub fn card(dossier: &Dossier, stored: &[StoredReadiness], now: Timestamp) -> Jo
         target: target_state(dossier, now),
         next: next_action(dossier, block.as_ref()),
         block,
-        readiness: readiness(stored, job.id),
+        readiness,
         sync: dossier.sync.clone(),
         remote: dossier.is_remote(),
     }

@@ -6,7 +6,10 @@ use feltbok_domain::{job_life::JobStatus, model::Job};
 use feltbok_tablet_store::Reader;
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::{card, readiness::summary};
+use super::{
+    card,
+    readiness::{readiness_in, summary},
+};
 use crate::{
     driver::job_sync,
     error::Result,
@@ -30,7 +33,7 @@ impl Tablet {
                 let sync = job_sync(&lanes, job.id, offline);
                 let mut dossier = load(reader, job, open.technician_id())?;
                 dossier.sync = sync;
-                Ok(card(&dossier, &readiness, now))
+                Ok(card(&dossier, readiness_in(&readiness, dossier.job.id), now))
             };
             let jobs = reader.jobs()?;
             let days = days(&jobs, today, &zone);

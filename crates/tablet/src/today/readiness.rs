@@ -1,6 +1,6 @@
 //! Readiness: whether a job can be done without any network.
 
-use feltbok_domain::ids::Id;
+use feltbok_domain::{ids::Id, model::Job};
 use feltbok_tablet_store::read::{Missing, Readiness as StoredReadiness};
 
 use crate::{
@@ -20,12 +20,23 @@ pub(super) fn summary(stored: &[StoredReadiness]) -> ReadinessSummary {
     ReadinessSummary { ready: count(stored.iter().filter(|one| one.ready).count()), jobs: count(stored.len()) }
 }
 
-/// One job's; a job that is closed needs nothing more.
-pub(super) fn readiness(stored: &[StoredReadiness], job_id: Id) -> Readiness {
-    let Some(known) = stored.iter().find(|one| one.job == job_id) else {
-        return Readiness { ready: true, missing: Vec::new() };
-    };
-    Readiness { ready: known.ready, missing: known.missing.iter().map(|missing| piece(*missing)).collect() }
+/// One job's among those that are open; a job that is closed needs nothing more.
+pub(super) fn readiness_in(stored: &[StoredReadiness], job_id: Id) -> Readiness {
+    let known = stored.iter().find(|one| one.job == job_id);
+    known.map_or(Readiness { ready: true, missing: Vec::new() }, view)
+}
+
+impl Open {
+    /// One job's alone.
+    pub(crate) fn readiness_of(&self, job: &Job) -> Result<Readiness> {
+        let stored =
+            if job.status.is_open() { Some(self.store.read(|reader| reader.readiness_of(job))?) } else { None };
+        Ok(readiness_in(stored.as_slice(), job.id))
+    }
+}
+
+fn view(stored: &StoredReadiness) -> Readiness {
+    Readiness { ready: stored.ready, missing: stored.missing.iter().map(|missing| piece(*missing)).collect() }
 }
 
 fn piece(missing: Missing) -> MissingPiece {

@@ -1,6 +1,6 @@
 //! Jobs by number, customer, place, machine or symptom.
 
-use super::card;
+use super::{card, readiness::readiness_in};
 use crate::{
     driver::job_sync,
     error::Result,
@@ -38,7 +38,7 @@ impl Tablet {
                     break;
                 }
                 dossier.sync = sync;
-                cards.push(card(&dossier, &readiness, now));
+                cards.push(card(&dossier, readiness_in(&readiness, dossier.job.id), now));
             }
             Ok(JobHits { cards, more })
         })

@@ -1,0 +1,120 @@
+//! Server and tablet as processes that are killed without a word.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use feltbok_domain::ids::Id;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    process::{Child, Command},
+    task::JoinHandle,
+};
+
+/// The server's program, which lies beside this one.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let beside = std::env::current_exe()?.with_file_name(name);
+    if beside.is_file() { Ok(beside) } else { bail!("{} is not built", beside.display()) }
+}
+
+pub fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl Server {
+    /// Starts it and waits until it answers.
+    pub async fn start(data: &Path, database: Option<&str>, address: SocketAddr, url: &str) -> Result<Server> {
+        let mut serve = Command::new(program("feltbok-server")?);
+        serve.arg("serve").arg("--data").arg(data);
+        serve.args(["--listen", &address.to_string(), "--public-url", url]).env("FELTBOK_LOG", "off");
+        if let Some(database) = database {
+            serve.args(["--database", database]);
+        }
+        let child = serve.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn()?;
+        let mut server = Server { child, address };
+        server.wait_until_ready().await?;
+        Ok(server)
+    }
+
+    async fn wait_until_ready(&mut self) -> Result<()> {
+        for _ in 0..1_200 {
+            if reqwest::get(format!("http://{}/readyz", self.address)).await.is_ok_and(|a| a.status().is_success()) {
+                return Ok(());
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended with {status}");
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        bail!("the server does not get ready")
+    }
+
+    pub async fn kill(mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
+    }
+}
+
+/// A running tablet and what it has said.
+pub struct Tablet {
+    child: Child,
+    said: JoinHandle<Vec<String>>,
+}
+
+impl Tablet {
+    /// Enrols by an invite and ends.
+    pub fn enrol(folder: &Path, invite: &str) -> Result<Tablet> {
+        Self::start(&["enrol", "--invite", invite], folder)
+    }
+
+    /// Works on the job, entry after entry from `first` on.
+    pub fn work(folder: &Path, job: Id, first: u64) -> Result<Tablet> {
+        Self::start(&["work", "--job", &job.to_string(), "--first", &first.to_string()], folder)
+    }
+
+    fn start(arguments: &[&str], folder: &Path) -> Result<Tablet> {
+        let mut tablet = Command::new(std::env::current_exe()?);
+        tablet.args(arguments).arg("--folder").arg(folder);
+        let mut child = tablet.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        let mut lines = BufReader::new(child.stdout.take().context("it was piped")?).lines();
+        let said = tokio::spawn(async move {
+            let mut said = Vec::new();
+            while let Ok(Some(line)) = lines.next_line().await {
+                said.push(line);
+            }
+            said
+        });
+        Ok(Tablet { child, said })
+    }
+
+    /// Kills it; what it said up to then, a line that was torn left out.
+    pub async fn kill(mut self) -> Result<Vec<String>> {
+        self.child.kill().await?;
+        Ok(self.said.await?)
+    }
+
+    /// Lets it come to rest and end by itself.
+    pub async fn rest(mut self, within: Duration) -> Result<Vec<String>> {
+        if let Some(mut input) = self.child.stdin.take() {
+            // One that has ended already needs no word.
+            input.write_all(b"rest\n").await.ok();
+        }
+        match tokio::time::timeout(within, self.child.wait()).await {
+            Ok(status) if status.as_ref().is_ok_and(std::process::ExitStatus::success) => Ok(self.said.await?),
+            Ok(status) => bail!("the tablet ended with {status:?}"),
+            Err(_) => {
+                let said = self.kill().await?;
+                bail!("stuck: the tablet is not at rest after {within:?}; it said last {:?}", said.last())
+            }
+        }
+    }
+}
