@@ -146,7 +146,7 @@ export const signing = {
   proposed_name: 'Kari Nordmann', proposed_role: 'responsible', satisfaction: { mark: 4, comment: '' },
   ink: { aspect: 3, strokes: [stroke], enough: true },
 }
-const document = { job_id: 'j1', number: 'WO-2026-T07-0042', revision: 1, lang: 'nb', sealed_at: hours(-0.01), content_sha256: hash, pdf_sha256: hash, pdf_bytes: 84_000, pages: 2, file_name: 'WO-2026-T07-0042.pdf', signed_by: 'Kari Nordmann', unsigned: null, transfer: 'waiting', email_to: 'kari@example.org', share_url: 'https://feltbok.example.org/d/abc', share_qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3H1zM5 1h3v3H5zM1 5h3v3H1zM5 5h1v1H5zM7 7h1v1H7zM6 6h1v1H6z"/></svg>' }
+const document = { job_id: 'j1', number: 'WO-2026-T07-0042', revision: 1, lang: 'nb', sealed_at: hours(-0.01), content_sha256: hash, pdf_sha256: hash, pdf_bytes: 84_000, pages: 2, file_name: 'WO-2026-T07-0042.pdf', signed_by: 'Kari Nordmann', unsigned: null, transfer: 'waiting', share_url: 'https://feltbok.example.org/d/abc', share_qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3H1zM5 1h3v3H5zM1 5h3v3H1zM5 5h1v1H5zM7 7h1v1H7zM6 6h1v1H6z"/></svg>' }
 
 const vanLine = (of, min, max, proposed) => ({ part: of, min, max, proposed })
 const van = { lines: [vanLine({ ...parts[2], in_van: -2 }, 2, 6, 8), vanLine({ ...parts[1], in_van: 1 }, 2, 4, 3), vanLine(parts[0], 1, 4, 0)], more: true, below_min: 2, negative: 1 }

@@ -13,6 +13,8 @@ enum Subject {
     Sync,
     /// Hits and CPU time of the sticker reader, and of others, over lists of photos.
     Scan,
+    /// CPU time and size of work orders, beside reportlab, WeasyPrint and typst where Python has them.
+    Document,
 }
 
 #[derive(Args)]
@@ -30,6 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
         Subject::Fill => fill(),
         Subject::Sync => sync(&options.rest),
         Subject::Scan => scan(&options.rest),
+        Subject::Document => document(),
     }
 }
 
@@ -73,4 +76,12 @@ fn scan(arguments: &[String]) -> Result<()> {
         eprintln!("zxing-cpp: skipped; it is built from source and needs cmake");
     }
     shell::run(bench.arg("--").args(arguments))
+}
+
+/// A script measures from outside, for it starts the others too.
+fn document() -> Result<()> {
+    let package = ["--release", "--locked", "-p", "feltbok-work-order", "--example", "bench"];
+    shell::run(shell::cargo().arg("build").args(package))?;
+    let bench = shell::built("release", "examples/bench");
+    shell::run(shell::command("python3").arg("crates/work-order/bench/document.py").arg(bench))
 }

@@ -9,6 +9,7 @@ mod format;
 #[cfg(feature = "preview")]
 mod label_printer;
 mod layout;
+mod logo;
 mod messages;
 mod pdf;
 #[cfg(feature = "preview")]
@@ -25,7 +26,8 @@ pub use content::{
 pub use error::{DocumentError, Warning};
 #[cfg(feature = "preview")]
 pub use label_printer::{PrinterDots, PrinterLanguage, sticker_print_job};
-pub use layout::{Paper, signature::Seal};
+pub use layout::{Paper, colour::is_readable_colour, signature::Seal};
+pub use logo::check_logo;
 #[cfg(feature = "preview")]
 pub use preview::{page_count, preview};
 pub use render::{Archive, Document, RenderOptions, render};

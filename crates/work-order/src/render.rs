@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 use crate::{
     content::{Block, Content, canonical_json, content_hash, hex},
     error::{DocumentError, Warning},
-    layout::{Paper, signature::Seal, work_order::lay_out},
+    layout::{
+        Paper,
+        signature::Seal,
+        work_order::{Headmark, Look, lay_out},
+    },
+    logo::Logo,
     pdf::{self, Attachment, Meta, Shelf, picture::Picture},
     text::clean::clean,
 };
@@ -63,17 +67,26 @@ pub fn render(content: &Content, seal: &Seal, options: RenderOptions) -> Result<
         by_hash.insert(sha256, pictures.len());
         pictures.push(Picture::of(bytes, &field)?);
     }
-    let logo = content.brand.logo.as_deref().map(logo).transpose()?.map(|logo| {
-        let (width, height) = logo.upright();
-        pictures.push(logo);
-        (pictures.len() - 1, width, height)
-    });
+    let logo = content.brand.logo.as_deref().map(Logo::of).transpose()?;
+    let size = logo.as_ref().map(Logo::size);
+    let drawing = match logo {
+        Some(Logo::Drawing(drawing)) => Some(drawing),
+        Some(Logo::Picture(picture)) => {
+            pictures.push(picture);
+            None
+        }
+        None => None,
+    };
+    let look = drawing
+        .as_ref()
+        .map_or(Look::Picture(pictures.len().saturating_sub(1)), |drawing| Look::Shapes(&drawing.shapes));
+    let logo = size.map(|(width, height)| Headmark { width, height, look });
     let find = |sha256: &str| {
         let index = *by_hash.get(sha256)?;
         let (width, height) = pictures[index].upright();
         Some((index, width, height))
     };
-    let (sheets, missing) = lay_out(content, seal, options.paper, &find, logo)?;
+    let (sheets, missing) = lay_out(content, seal, options.paper, &find, logo.as_ref())?;
     warnings.extend(missing);
     let hash = content_hash(content);
     let identity = format!("{hash} {seal:?} {options:?}");
@@ -99,12 +112,4 @@ fn photos(content: &Content) -> impl Iterator<Item = &str> {
         Block::Photos { photos } => photos.iter().map(|photo| photo.sha256.as_str()).collect(),
         _ => Vec::new(),
     })
-}
-
-fn logo(base64: &str) -> Result<Picture, DocumentError> {
-    let field = "company.logo";
-    let bytes = STANDARD
-        .decode(base64.trim())
-        .map_err(|error| DocumentError::Picture { field: field.into(), why: error.to_string() })?;
-    Picture::of(&bytes, field)
 }

@@ -241,3 +241,66 @@ fn where_a_photo_was_taken_is_not_in_the_document() {
 fn dark(picture: &image::GrayImage) -> usize {
     picture.pixels().filter(|pixel| (50..90).contains(&pixel[0])).count()
 }
+
+fn with_logo(logo: String) -> Result<Document, DocumentError> {
+    let mut input = common::input(Lang::English);
+    input.company.logo = Some(logo);
+    render(&content(&input).unwrap(), &Seal::Draft, RenderOptions::default())
+}
+
+fn base64_of(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+#[test]
+fn a_logo_is_printed_as_outlines_or_pixel_by_pixel() {
+    let plain = common::input(Lang::English).visit.photos.len();
+    let drawn = with_logo(common::logo()).unwrap();
+    tools::check(&drawn.pdf);
+    assert_eq!(tools::images(&drawn.pdf), plain, "an SVG stays a drawing");
+    let page = tools::draw_colours(&drawn.pdf, 1, 100);
+    let head = || page.enumerate_pixels().filter(|(_, y, _)| *y < 160).map(|(_, _, pixel)| pixel.0);
+    let near = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) < 6);
+    for colour in [[0x7a, 0x1f, 0xa2], [0x8d, 0x8d, 0x8d], [0x0b, 0x7a, 0x3b]] {
+        assert!(head().filter(|&pixel| near(pixel, colour)).count() > 40, "{colour:?} is not at the head");
+    }
+    let png = encoded(&picture(300, 100, 200), ImageFormat::Png);
+    let drawn = with_logo(base64_of(&png)).unwrap();
+    tools::check(&drawn.pdf);
+    assert_eq!(tools::images(&drawn.pdf), plain + 1);
+}
+
+#[test]
+fn a_logo_that_would_not_come_out_as_it_looks_is_named() {
+    let svg = |inside: &str| {
+        base64_of(format!(r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>"##).as_bytes())
+    };
+    let gradient = r##"<linearGradient id="g"><stop stop-color="red"/><stop offset="1"/></linearGradient><path fill="url(#g)" d="M0 0h9v9z"/>"##;
+    let cases = [
+        svg("<text y='9'>Felt</text>"),
+        svg(gradient),
+        svg("<clipPath id='c'><path d='M0 0h4v9H0z'/></clipPath><g clip-path='url(#c)'><path d='M0 0h9v9H0z'/></g>"),
+        svg(""),
+        svg("<path d='M0 0h9v9H0z'"),
+        svg(&format!("<path d='M0 0h9v9H0z{}'/>", "m1 1l2 2l-2 2z".repeat(20_000))),
+        base64_of(b"no picture"),
+        "no base64 !".to_owned(),
+    ];
+    for logo in cases {
+        let error = with_logo(logo.clone()).unwrap_err().to_string();
+        assert!(error.starts_with("company.logo:"), "{error}");
+        assert_eq!(check_logo(&logo).unwrap_err().to_string(), error);
+    }
+}
+
+#[test]
+fn a_language_whose_fonts_lack_a_letter_still_gets_its_number_and_a_warning() {
+    // Fonts are part of the program; what can be missing is a letter, in any field and any language.
+    for lang in Lang::ALL {
+        let mut input = common::input(lang);
+        input.site.city = "\u{1f3e0}\u{10900}".into();
+        let (document, text) = print(&input);
+        assert!(text.contains(&input.number) && !document.warnings.is_empty(), "{}", lang.tag());
+    }
+}

@@ -40,6 +40,12 @@ pub struct Company {
     pub data_notice: LocalText,
     /// SVG or PNG of the brand, if the company set one, as base64.
     pub logo: Option<String>,
+    /// `#rrggbb` of the brand on documents, if the company set one.
+    #[serde(default)]
+    pub brand_colour: Option<String>,
+    /// The time stamping authority (RFC 3161) asked at receipt, if the company has one of its own.
+    #[serde(default)]
+    pub timestamp_url: Option<String>,
     /// The legal line at every page's foot.
     pub legal_footer: String,
 }

@@ -137,6 +137,9 @@ pub struct KnownDocument {
 pub trait TrustStore: Send + Sync {
     async fn authority(&self, company_id: Id) -> StoreResult<Option<Authority>>;
 
+    /// The time stamping authority that the company asks instead of the operator's.
+    async fn timestamp_url(&self, company_id: Id) -> StoreResult<Option<String>>;
+
     /// Keeps the company's certificates unless there are some, and gives those that are kept.
     async fn keep_authority(&self, company_id: Id, made: Authority, at: Timestamp) -> StoreResult<Authority>;
 

@@ -1,12 +1,16 @@
 //! Certificates and receipts.
 
 use async_trait::async_trait;
-use feltbok_domain::{ids::Id, model::Visit};
+use feltbok_domain::{
+    ids::Id,
+    model::{Company, Visit},
+};
 use jiff::Timestamp;
 
 use super::{
     Database, Engine, Row, SqlRows, SqlStore,
     identity::{from_ms, time_at},
+    jobs::Reader,
     params,
 };
 use crate::{
@@ -23,6 +27,14 @@ use crate::{
 impl<E: Engine> TrustStore for SqlStore<E> {
     async fn authority(&self, company_id: Id) -> StoreResult<Option<Authority>> {
         self.read(company_id, move |tx| authority(tx, company_id)).await
+    }
+
+    async fn timestamp_url(&self, company_id: Id) -> StoreResult<Option<String>> {
+        self.read(company_id, move |tx| {
+            let company: Option<Company> = Reader::new(tx, company_id).find(Some(company_id))?;
+            Ok(company.and_then(|company| company.timestamp_url))
+        })
+        .await
     }
 
     async fn keep_authority(&self, company_id: Id, made: Authority, at: Timestamp) -> StoreResult<Authority> {

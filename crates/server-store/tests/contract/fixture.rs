@@ -81,6 +81,8 @@ pub fn company() -> Seed {
             consent_texts: vec![],
             data_notice: english("Back up first."),
             logo: None,
+            brand_colour: None,
+            timestamp_url: None,
             legal_footer: String::new(),
         }),
         calendars: vec![Calendar { id: id(5), name: "Office".into(), hours: WorkingCalendar::office("Europe/Oslo") }],

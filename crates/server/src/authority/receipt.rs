@@ -144,21 +144,32 @@ async fn countersign_new(app: &App, company_id: Id, since: Timestamp) -> Result<
         return Ok(());
     }
     let company = authority(app, company_id).await?;
+    let own = match app.store.timestamp_url(company_id).await? {
+        Some(url) => Some(stamp::StampingAuthority::new(&url)?),
+        None => None,
+    };
+    let stamping = own.as_ref().or(app.stamping.as_ref());
     let names: HashMap<Id, String> = app.store.companies().await?.into_iter().collect();
     let name = names.get(&company_id).map(String::as_str).unwrap_or_default();
     for receipt in waiting {
-        if let Err(error) = countersign(app, &company, name, &receipt).await {
+        if let Err(error) = countersign(app, &company, name, &receipt, stamping).await {
             tracing::error!(%error, "a work order could not be countersigned");
         }
     }
     Ok(())
 }
 
-async fn countersign(app: &App, company: &CompanyAuthority, name: &str, receipt: &Receipt) -> Result<(), ReceiptError> {
+async fn countersign(
+    app: &App,
+    company: &CompanyAuthority,
+    name: &str,
+    receipt: &Receipt,
+    stamping: Option<&stamp::StampingAuthority>,
+) -> Result<(), ReceiptError> {
     let bytes = app.files.read(company.company_id, &receipt.sha256).await?.ok_or(ReceiptError::Missing)?;
     let reason = format!("Received {}", receipt.received_at.strftime("%Y-%m-%d %H:%M:%S UTC"));
     let now = app.now();
-    let (signed, stamped_at) = match &app.stamping {
+    let (signed, stamped_at) = match stamping {
         None => (plain(&bytes, company, &note(name, &reason, now))?, None),
         Some(authority) => match stamped(&bytes, company, &note(name, &reason, now), authority).await {
             Ok((signed, at)) => (signed, Some(at)),

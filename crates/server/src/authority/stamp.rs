@@ -20,7 +20,7 @@ pub enum StampError {
     Answer(&'static str),
 }
 
-/// The authority that the operator configured.
+/// The authority that the company or else the operator configured.
 pub struct StampingAuthority {
     url: String,
     client: reqwest::Client,

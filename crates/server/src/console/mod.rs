@@ -4,6 +4,7 @@
 //! role may do. Nothing here knows SQL, and nothing here is for tablets.
 
 mod attention;
+mod brand;
 pub mod compose;
 mod equipment;
 mod evidence;
@@ -47,5 +48,6 @@ fn documented() -> OpenApiRouter<AppState> {
         .merge(stickers::router())
         .merge(files::router())
         .merge(evidence::router())
+        .merge(brand::router())
         .merge(live::router())
 }

@@ -335,6 +335,39 @@ async fn evidence_is_opened_for_an_admin_and_for_nobody_else() {
 }
 
 #[tokio::test]
+async fn an_admin_sets_how_documents_look_and_tablets_get_it() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let (admin, other) = (Desk::open(&house, Role::Admin).await, Desk::open(&house, Role::Dispatcher).await);
+    let path = "/api/console/brand";
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>"##;
+    let look = |logo: &[u8], colour: &str, footer: &str, url: &str| {
+        let logo = data_encoding::BASE64.encode(logo);
+        serde_json::json!({ "logo": logo, "colour": colour, "legal_footer": footer, "timestamp_url": url })
+    };
+    let wanted = look(svg.as_bytes(), "#7a1fa2", "Felt AS, Bergen", " ");
+    assert_eq!(other.ask(Method::PUT, path, Some(wanted.clone())).await.0, StatusCode::FORBIDDEN);
+    let refused = [
+        ("brand_logo", look(b"<svg><text>Felt</text></svg>", "", "", "")),
+        ("brand_colour", look(svg.as_bytes(), "#ffee00", "", "")),
+        ("brand_footer", look(svg.as_bytes(), "", &"x".repeat(301), "")),
+        ("brand_timestamp", look(svg.as_bytes(), "", "", "file:///etc/passwd")),
+    ];
+    for (code, look) in refused {
+        let (status, problem) = admin.ask(Method::PUT, path, Some(look)).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &Value::from(code)));
+    }
+    assert_eq!(admin.ask(Method::PUT, path, Some(wanted.clone())).await.0, StatusCode::OK);
+    let kept = other.get(path).await;
+    assert_eq!((&kept["logo"], &kept["timestamp_url"]), (&wanted["logo"], &Value::Null));
+    let pages = tablet.sync(vec![], vec![]).await.pages;
+    let bodies = pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.body.as_ref());
+    let company = bodies.into_iter().find(|body| body.get("brand_colour").is_some()).unwrap();
+    assert_eq!((&company["brand_colour"], &company["logo"]), (&wanted["colour"], &wanted["logo"]));
+    assert_eq!(company["legal_footer"], "Felt AS, Bergen");
+}
+
+#[tokio::test]
 async fn a_stranger_who_tries_too_often_waits() {
     let limits = feltbok_server::Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 3 };
     let house = House::open_with(limits).await;

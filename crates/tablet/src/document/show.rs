@@ -30,7 +30,6 @@ impl Open {
         };
         let transfer: FileTransfer = self.store.try_read(|reader| transfer(reader, &sealed.pdf_sha256))?;
         let share_url = format!("{}/w/{}", self.enrolment.url, sealed.pdf_sha256);
-        let email = dossier.contact().map(|contact| contact.email.clone());
         Ok(DocumentView {
             job_id,
             number: sealed.number.clone(),
@@ -45,7 +44,6 @@ impl Open {
             signed_by: sealed.customer.as_ref().map(|customer| customer.name.clone()),
             unsigned: sealed.unsigned,
             transfer,
-            email_to: email.filter(|email| !email.trim().is_empty()),
             share_qr_svg: super::qr::svg(&share_url),
             share_url,
         })

@@ -65,6 +65,8 @@ pub fn company() -> Company {
         consent_texts: vec![ConsentText { version: 2, text: en("I have read this work order.") }],
         data_notice: en("Back up your data."),
         logo: None,
+        brand_colour: None,
+        timestamp_url: None,
         legal_footer: "Nordlys Service AS".into(),
     }
 }

@@ -23,8 +23,6 @@ pub struct DocumentView {
     pub signed_by: Option<String>,
     pub unsigned: Option<UnsignedReason>,
     pub transfer: FileTransfer,
-    /// The e-mail goes out when the office has received the work order; to this address.
-    pub email_to: Option<String>,
     /// Where the customer's phone finds the document later.
     pub share_url: String,
     /// The same as a QR, as SVG.

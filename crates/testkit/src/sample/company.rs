@@ -34,6 +34,8 @@ pub fn company() -> Company {
         consent_texts: vec![ConsentText { version: 1, text: consent() }],
         data_notice: data_notice(),
         logo: None,
+        brand_colour: None,
+        timestamp_url: None,
         legal_footer: "Nordlys Office Service · NO 999 888 777 MVA · Verkstedveien 7, 0277 Oslo".into(),
     }
 }

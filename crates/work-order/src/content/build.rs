@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use feltbok_domain::model::MachineState;
+use feltbok_domain::{lang::Lang, model::MachineState};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
@@ -95,9 +95,21 @@ impl Writer<'_> {
         let corrects = self.input.corrects.as_ref()?;
         let before = self.format.number(corrects.revision);
         let signed = if corrects.signed_again { self.messages.signed_again } else { self.messages.not_signed_again };
-        let words =
-            [fill(self.messages.supersedes, &[("n", &before)]), isolate(&clean_line(&corrects.reason)), signed.into()];
+        let words = [
+            fill(self.messages.supersedes, &[("n", &before)]),
+            isolate(&self.sentence(&corrects.reason)),
+            signed.into(),
+        ];
         Some(words.iter().filter(|word| !word.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" "))
+    }
+
+    /// A typed text that another sentence follows, with the full stop that people leave out.
+    fn sentence(&self, typed: &str) -> String {
+        let mut text = clean_line(typed);
+        if text.ends_with(char::is_alphanumeric) {
+            text.push(if self.input.lang == Lang::ChineseSimplified { '。' } else { '.' });
+        }
+        text
     }
 
     /// What is left to do or to bear with, recommendations, the notice about data. Outcome and state stand on top.

@@ -21,6 +21,7 @@ impl Writer<'_> {
             name: clean_line(&company.name),
             lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
             logo: company.logo.clone().filter(|logo| !logo.is_empty()),
+            colour: company.brand_colour.clone().filter(|colour| !colour.is_empty()),
             footer: clean_line(&company.legal_footer),
         }
     }

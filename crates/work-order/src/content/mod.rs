@@ -67,8 +67,11 @@ pub struct Brand {
     pub name: String,
     /// Address, phone and mail, organisation number.
     pub lines: Vec<String>,
-    /// PNG or JPEG as base64.
+    /// SVG, PNG or JPEG as base64.
     pub logo: Option<String>,
+    /// `#rrggbb` of headings and rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
     pub footer: String,
 }
 

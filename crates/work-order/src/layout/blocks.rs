@@ -2,7 +2,7 @@
 
 use super::{
     Mark, Rect,
-    colour::{FJORD, FOG, LINE},
+    colour::{FOG, LINE},
     flow::{BODY, DETAIL, Flow, Ink, LABEL, SetCell, SetLine},
     tree::{NodeId, Role},
 };
@@ -16,7 +16,7 @@ const GUTTER: f32 = 12.0;
 /// Space between the blocks of a section.
 const BLOCK_GAP: f32 = 5.0;
 const SECTION_GAP: f32 = 13.0;
-const HEADING: Ink = Ink::new(10.5).bold().colour(FJORD);
+const HEADING: Ink = Ink::new(10.5).bold();
 /// Between a table's edge and its outer cells.
 const TABLE_INSET: f32 = 6.0;
 const ROW_PAD: f32 = 5.0;
@@ -38,7 +38,7 @@ pub(crate) fn section(flow: &mut Flow, section: &Section, pictures: &Pictures) {
     flow.y += SECTION_GAP;
     let node = flow.tree.leaf(Role::Heading);
     let (x, width) = (flow.margins.side, flow.width());
-    flow.text(&section.heading, &HEADING, x, width, Some(node));
+    flow.text(&section.heading, &HEADING.colour(flow.accent), x, width, Some(node));
     flow.y += 2.0;
     for (index, block) in section.blocks.iter().enumerate() {
         if index > 0 {
@@ -174,7 +174,7 @@ fn rating(flow: &mut Flow, mark: u8, of: u8, words: &str) {
     flow.need(leading);
     let (mut x, y) = (flow.margins.side, flow.y + (leading - SIDE) / 2.0);
     for step in 1..=of {
-        let colour = if step <= mark { FJORD } else { LINE };
+        let colour = if step <= mark { flow.accent } else { LINE };
         flow.fill(Rect { x, y, width: SIDE, height: SIDE }, colour);
         x += SIDE + 3.0;
     }

@@ -6,7 +6,7 @@ use feltbok_domain::lang::Lang;
 
 use super::{
     Mark, Placed, Rect, Sheets, Size,
-    colour::{Colour, GREY, INK},
+    colour::{Colour, FJORD, GREY, INK},
     tree::{NodeId, Tree},
 };
 use crate::{
@@ -89,6 +89,8 @@ pub(crate) struct Flow {
     pub margins: Margins,
     pub y: f32,
     pub tree: Tree,
+    /// Of headings and marks: the company's colour, else the house's.
+    pub accent: Colour,
     pages: Vec<Vec<Placed>>,
     setter: Typesetter,
     /// What missing characters are reported under.
@@ -104,6 +106,7 @@ impl Flow {
             margins,
             y: margins.top,
             tree: Tree::new(),
+            accent: FJORD,
             pages: vec![Vec::new()],
             setter: Typesetter::default(),
             place: String::new(),

@@ -11,7 +11,7 @@ pub(crate) mod signature;
 pub(crate) mod tree;
 pub(crate) mod work_order;
 
-use crate::text::Line;
+use crate::{logo::Corner, text::Line};
 use colour::Colour;
 use tree::{NodeId, Tree};
 
@@ -69,6 +69,12 @@ pub(crate) enum Mark {
     Fill {
         rects: Vec<Rect>,
         colour: Colour,
+    },
+    /// Closed outlines with curves, filled; a logo.
+    Shape {
+        outlines: Vec<Vec<Corner>>,
+        colour: Colour,
+        even_odd: bool,
     },
     Stroke {
         points: Vec<[f32; 2]>,

@@ -3,7 +3,7 @@
 use super::{
     Mark, Rect, Sheets,
     blocks::{Pictures, contain, field_rows, fields_block, section},
-    colour::{AMBER, Colour, FJORD, FOG, GREEN, GREY, INK, LINE, PAPER, RED},
+    colour::{AMBER, Colour, FOG, GREEN, GREY, INK, LINE, PAPER, RED, accent},
     flow::{BODY, DETAIL, Flow, Ink, LABEL, Margins, SetCell, SetLine},
     qr::Qr,
     signature::{Seal, signatures},
@@ -13,6 +13,7 @@ use crate::{
     content::{Content, Fact, Machine, Tone, content_hash},
     error::{DocumentError, Warning},
     layout::Paper,
+    logo::{Corner, Shape},
     messages::{fill, messages},
     text::clean::ltr,
 };
@@ -29,10 +30,11 @@ pub(crate) fn lay_out(
     seal: &Seal,
     paper: Paper,
     pictures: &Pictures,
-    logo: Option<(usize, f32, f32)>,
+    logo: Option<&Headmark>,
 ) -> Result<(Sheets, Vec<Warning>), DocumentError> {
     let mut flow = Flow::new(content.lang, paper.size(), MARGINS);
     flow.place.clone_from(&content.title);
+    flow.accent = accent(content.brand.colour.as_deref());
     header(&mut flow, content, logo);
     fields_block(&mut flow, &content.facts);
     flow.y += 8.0;
@@ -52,16 +54,46 @@ pub(crate) fn lay_out(
     Ok(flow.finish())
 }
 
+/// The company's logo with its size in any unit.
+pub(crate) struct Headmark<'a> {
+    pub width: f32,
+    pub height: f32,
+    pub look: Look<'a>,
+}
+
+pub(crate) enum Look<'a> {
+    /// Index into the document's pictures.
+    Picture(usize),
+    Shapes(&'a [Shape]),
+}
+
+fn draw_logo(flow: &mut Flow, logo: &Headmark, rect: Rect, name: &str) {
+    let node = Some(flow.tree.figure(name));
+    match logo.look {
+        Look::Picture(picture) => flow.push(Mark::Picture { picture, rect }, node),
+        Look::Shapes(shapes) => {
+            let scale = rect.width / logo.width;
+            let place = |corner: &Corner| {
+                let [x, y] = corner.at;
+                Corner { at: [rect.x + x * scale, rect.y + y * scale], ..*corner }
+            };
+            for shape in shapes {
+                let outlines = shape.outlines.iter().map(|outline| outline.iter().map(place).collect()).collect();
+                flow.push(Mark::Shape { outlines, colour: shape.colour, even_odd: shape.even_odd }, node);
+            }
+        }
+    }
+}
+
 /// The brand at the start side, title and number at the end side, over a rule.
-fn header(flow: &mut Flow, content: &Content, logo: Option<(usize, f32, f32)>) {
+fn header(flow: &mut Flow, content: &Content, logo: Option<&Headmark>) {
     let (side, width, top) = (MARGINS.side, flow.width(), flow.y);
     let half = width / 2.0 - 8.0;
     let mut y = top;
-    if let Some((picture, wide, high)) = logo {
-        let box_ = contain(Rect { x: 0.0, y: 0.0, width: 150.0, height: 38.0 }, wide, high);
+    if let Some(logo) = logo {
+        let box_ = contain(Rect { x: 0.0, y: 0.0, width: 150.0, height: 38.0 }, logo.width, logo.height);
         let rect = Rect { x: flow.mirror(side, box_.width), y: top, ..box_ };
-        let node = flow.tree.figure(&content.brand.name);
-        flow.push(Mark::Picture { picture, rect }, Some(node));
+        draw_logo(flow, logo, rect, &content.brand.name);
         y += box_.height + 4.0;
     }
     let node = flow.tree.leaf(Role::Paragraph);
@@ -74,7 +106,7 @@ fn header(flow: &mut Flow, content: &Content, logo: Option<(usize, f32, f32)>) {
 
     let node = Some(flow.tree.leaf(Role::Title));
     let mut lines = flow.set(&content.title, &TITLE, half, node);
-    lines.extend(flow.set(&ltr(&content.number), &Ink::new(12.0).bold().colour(FJORD), half, node));
+    lines.extend(flow.set(&ltr(&content.number), &Ink::new(12.0).bold().colour(flow.accent), half, node));
     if let Some(machine) = &content.machine {
         lines.extend(flow.set(&ltr(&machine.si), &BODY, half, node));
     }
@@ -82,7 +114,7 @@ fn header(flow: &mut Flow, content: &Content, logo: Option<(usize, f32, f32)>) {
     let end_height = flow.place(&end, top - 4.0) - 4.0;
     flow.y = y.max(top + end_height) + 8.0;
     let y = flow.y;
-    flow.rule(y, 1.2, FJORD);
+    flow.rule(y, 1.2, flow.accent);
     flow.y += 8.0;
     if let Some(correction) = &content.correction {
         notice(flow, correction, AMBER);

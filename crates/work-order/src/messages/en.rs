@@ -37,7 +37,7 @@ pub(super) const MESSAGES: Messages = Messages {
     serial: "Serial no.",
     place: "Place",
     user: "User",
-    qr_hint: "Scan to request service",
+    qr_hint: "The machine’s number. Name it when you call us.",
 
     readings: "Meter readings",
     meter: "Meter",

@@ -37,7 +37,7 @@ pub(super) const MESSAGES: Messages = Messages {
     serial: "شمارهٔ سریال",
     place: "جای دستگاه",
     user: "کاربر",
-    qr_hint: "برای درخواست سرویس اسکن کنید",
+    qr_hint: "شمارهٔ دستگاه؛ هنگام تماس با ما آن را بگویید.",
 
     readings: "شمارنده‌ها",
     meter: "شمارنده",

@@ -37,7 +37,7 @@ pub(super) const MESSAGES: Messages = Messages {
     serial: "Serienr.",
     place: "Plassering",
     user: "Bruker",
-    qr_hint: "Skann for å bestille service",
+    qr_hint: "Maskinens nummer. Oppgi det når du ringer oss.",
 
     readings: "Tellerstand",
     meter: "Teller",

@@ -37,7 +37,7 @@ pub(super) const MESSAGES: Messages = Messages {
     serial: "Серійний №",
     place: "Місце",
     user: "Користувач",
-    qr_hint: "Скануйте, щоб викликати сервіс",
+    qr_hint: "Номер апарата. Назвіть його, коли телефонуєте нам.",
 
     readings: "Показники лічильників",
     meter: "Лічильник",

@@ -37,7 +37,7 @@ pub(super) const MESSAGES: Messages = Messages {
     serial: "序列号",
     place: "位置",
     user: "使用者",
-    qr_hint: "扫码报修",
+    qr_hint: "设备编号，来电报修时请告知",
 
     readings: "计数器读数",
     meter: "计数器",

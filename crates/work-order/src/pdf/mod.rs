@@ -23,6 +23,7 @@ use printpdf::{
 use crate::{
     error::DocumentError,
     layout::{Mark, Rect, Sheets, colour::Colour},
+    logo::Corner,
     render::Archive,
 };
 use font::Fonts;
@@ -130,18 +131,20 @@ fn add_pictures(document: &mut PdfDocument, pictures: &[Picture]) -> Vec<XObject
     for (index, picture) in pictures.iter().enumerate() {
         let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
         let space = if picture.components == 1 { "DeviceGray" } else { "DeviceRGB" };
-        let dict = BTreeMap::from([
+        let mut dict = BTreeMap::from([
             ("Type".to_owned(), name("XObject")),
             ("Subtype".to_owned(), name("Image")),
             ("Width".to_owned(), DictItem::Int(i64::from(picture.width))),
             ("Height".to_owned(), DictItem::Int(i64::from(picture.height))),
             ("ColorSpace".to_owned(), name(space)),
             ("BitsPerComponent".to_owned(), DictItem::Int(8)),
-            ("Filter".to_owned(), name("DCTDecode")),
         ]);
+        if picture.is_jpeg {
+            dict.insert("Filter".to_owned(), name("DCTDecode"));
+        }
         // Ids of our own: printpdf's are random, and the file would differ each time.
         let id = XObjectId(format!("Photo{index}"));
-        let stream = ExternalStream { dict, content: picture.jpeg.clone(), compress: false };
+        let stream = ExternalStream { dict, content: picture.data.clone(), compress: !picture.is_jpeg };
         let object = ExternalXObject { stream, width: None, height: None, dpi: None };
         document.resources.xobjects.map.insert(id.clone(), XObject::External(object));
         names.push(id);
@@ -178,6 +181,12 @@ impl Canvas<'_> {
                 let polygon = Polygon { mode: PaintMode::Fill, winding_order: WindingOrder::NonZero, rings };
                 ops.push(Op::DrawPolygon { polygon });
             }
+            Mark::Shape { outlines, colour, even_odd } => {
+                ops.push(Op::SetFillColor { col: rgb(*colour) });
+                let winding_order = if *even_odd { WindingOrder::EvenOdd } else { WindingOrder::NonZero };
+                let rings = outlines.iter().map(|outline| self.outline(outline)).collect();
+                ops.push(Op::DrawPolygon { polygon: Polygon { mode: PaintMode::Fill, winding_order, rings } });
+            }
             Mark::Stroke { points, width, colour } => {
                 ops.push(Op::SetOutlineColor { col: rgb(*colour) });
                 ops.push(Op::SetOutlineThickness { pt: Pt(*width) });
@@ -199,6 +208,11 @@ impl Canvas<'_> {
 
     fn point(&self, x: f32, y: f32) -> LinePoint {
         LinePoint { p: Point { x: Pt(x), y: Pt(self.height - y) }, bezier: false }
+    }
+
+    fn outline(&self, corners: &[Corner]) -> PolygonRing {
+        let point = |corner: &Corner| LinePoint { bezier: corner.is_handle, ..self.point(corner.at[0], corner.at[1]) };
+        PolygonRing { points: corners.iter().map(point).collect() }
     }
 
     fn ring(&self, &Rect { x, y, width, height }: &Rect) -> PolygonRing {

@@ -1,4 +1,4 @@
-//! A photo or logo made ready for the page: a JPEG of grey or RGB, upright by matrix, without metadata.
+//! A photo or logo made ready for the page: grey or RGB, upright by matrix, without metadata.
 
 use std::io::Cursor;
 
@@ -13,10 +13,14 @@ const DECODE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// A decoded picture is made no larger than this: more is not seen at the size it is printed.
 const SIDE_MAX: u32 = 2400;
 const QUALITY: u8 = 86;
+/// A logo has 50 mm of room: this is 600 dots to the inch.
+const LOGO_SIDE_MAX: u32 = 1200;
 
 #[derive(Debug)]
 pub(crate) struct Picture {
-    pub jpeg: Vec<u8>,
+    /// A JPEG, or plain bytes from the top left.
+    pub data: Vec<u8>,
+    pub is_jpeg: bool,
     /// As stored, before it is turned.
     pub width: u32,
     pub height: u32,
@@ -34,10 +38,20 @@ impl Picture {
             let is_plain = header.bits == 8 && matches!(header.components, 1 | 3);
             if let Some(jpeg) = is_plain.then(|| jpeg::stripped(bytes, &header)).flatten() {
                 let jpeg::Header { width, height, components, orientation, .. } = header;
-                return Ok(Picture { jpeg, width, height, components, orientation });
+                return Ok(Picture { data: jpeg, is_jpeg: true, width, height, components, orientation });
             }
         }
         encode(decode(bytes, field)?, field)
+    }
+
+    /// The same for what has sharp edges: only a JPEG stays one, and everything else keeps its very pixels.
+    pub fn lossless(bytes: &[u8], field: &str) -> Result<Picture, DocumentError> {
+        if jpeg::header(bytes).is_some() {
+            return Picture::of(bytes, field);
+        }
+        let rgb = on_white(decode(bytes, field)?, LOGO_SIDE_MAX);
+        let (width, height) = rgb.dimensions();
+        Ok(Picture { data: rgb.into_raw(), is_jpeg: false, width, height, components: 3, orientation: 1 })
     }
 
     /// Width and height as it is seen.
@@ -88,18 +102,24 @@ fn decode(bytes: &[u8], field: &str) -> Result<DynamicImage, DocumentError> {
     Ok(image)
 }
 
-/// On white where the picture is transparent: paper has no other ground.
 fn encode(image: DynamicImage, field: &str) -> Result<Picture, DocumentError> {
-    let image = if image.width().max(image.height()) > SIDE_MAX { image.thumbnail(SIDE_MAX, SIDE_MAX) } else { image };
+    let rgb = on_white(image, SIDE_MAX);
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
+        .encode_image(&rgb)
+        .map_err(|error| DocumentError::Picture { field: field.to_owned(), why: error.to_string() })?;
+    let (width, height) = rgb.dimensions();
+    Ok(Picture { data: jpeg, is_jpeg: true, width, height, components: 3, orientation: 1 })
+}
+
+/// On white where the picture is transparent: paper has no other ground.
+fn on_white(image: DynamicImage, side_max: u32) -> image::RgbImage {
+    let image = if image.width().max(image.height()) > side_max { image.thumbnail(side_max, side_max) } else { image };
     let mut rgb = image::RgbImage::new(image.width(), image.height());
     for (target, source) in rgb.pixels_mut().zip(image.to_rgba8().pixels()) {
         let alpha = u32::from(source[3]);
         let on_white = |value: u8| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
         target.0 = [on_white(source[0]), on_white(source[1]), on_white(source[2])];
     }
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
-        .encode_image(&rgb)
-        .map_err(|error| DocumentError::Picture { field: field.to_owned(), why: error.to_string() })?;
-    Ok(Picture { jpeg, width: rgb.width(), height: rgb.height(), components: 3, orientation: 1 })
+    rgb
 }

@@ -66,6 +66,8 @@ pub(crate) fn needs_stroke(face: FaceId, weight: Weight) -> bool {
 /// The face of `c`: the one made for its script, else the first that has it; `None` when none has.
 pub(crate) fn face_for(c: char, script: Script, weight: Weight, lang: Lang) -> Option<FaceId> {
     let home = match script {
+        // One font for both where it can: its Latin is drawn for its Han, and a second file is a tenth of the document.
+        _ if c.is_ascii_graphic() && lang == Lang::ChineseSimplified => CHINESE,
         Script::Latin | Script::Cyrillic | Script::Greek | Script::Devanagari => SANS,
         Script::Arabic => PERSIAN,
         Script::Han | Script::Bopomofo | Script::Hiragana | Script::Katakana => CHINESE,
@@ -74,6 +76,11 @@ pub(crate) fn face_for(c: char, script: Script, weight: Weight, lang: Lang) -> O
         _ => home_of(lang),
     };
     [home, SANS, PERSIAN, CHINESE].into_iter().map(|face| weigh(face, weight)).find(|&face| faces()[face].has(c))
+}
+
+/// The face that a whole Latin word is set in when one letter of it (ø, č) is not in the Chinese one.
+pub(crate) fn word_face(weight: Weight) -> FaceId {
+    weigh(SANS, weight)
 }
 
 fn home_of(lang: Lang) -> FaceId {

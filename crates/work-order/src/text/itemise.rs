@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
+use feltbok_domain::lang::Lang;
 use unicode_bidi::Level;
 use unicode_script::{Script, UnicodeScript};
 
 use super::{
     Style,
     clean::{is_bidi_control, is_ignorable},
-    face::{FaceId, face_for, faces},
+    face::{FaceId, face_for, faces, word_face},
 };
 
 /// What stands for a character that none of the fonts has.
@@ -84,11 +85,24 @@ pub(super) fn itemise(text: &str, style: &Style) -> Vec<Item> {
         items.push(item);
         before = Some(item);
     }
+    if style.lang == Lang::ChineseSimplified {
+        keep_words_whole(&mut items, word_face(style.weight));
+    }
     // Leading neutrals take the first real script.
     if let Some(first) = items.iter().map(|item| item.script).find(|&script| script != Script::Common) {
         items.iter_mut().take_while(|item| item.script == Script::Common).for_each(|item| item.script = first);
     }
     items
+}
+
+/// A word that needs the Latin face for one of its letters is set in it as a whole.
+fn keep_words_whole(items: &mut [Item], latin: FaceId) {
+    let is_letter = |item: &Item| item.c.is_ascii_graphic() || item.c.script() == Script::Latin;
+    for word in items.chunk_by_mut(|a, b| is_letter(a) && is_letter(b)) {
+        if word.iter().any(|item| item.face == latin) {
+            word.iter_mut().filter(|item| is_letter(item)).for_each(|item| item.face = latin);
+        }
+    }
 }
 
 /// The longest stretches of equal level, face and script inside `range`, in logical order, without bidi controls.

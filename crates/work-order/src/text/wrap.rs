@@ -241,6 +241,20 @@ mod tests {
     }
 
     #[test]
+    fn a_latin_word_among_chinese_is_of_one_face_and_nothing_is_left_out() {
+        for text in ["由Bjørnøy，B-2号机。", "SI-204817（Ørsta）"] {
+            let line = Typesetter::default().line(text, &style(Lang::ChineseSimplified));
+            assert_eq!(visual(&line), text);
+            assert!(line.runs.iter().flat_map(|run| &run.glyphs).all(|glyph| glyph.id != 0), "{text}");
+            let whole = line.runs.iter().any(|run| {
+                let run: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+                run == "Bjørnøy" || run == "Ørsta"
+            });
+            assert!(whole, "{text}: a word is divided between faces");
+        }
+    }
+
+    #[test]
     fn a_note_takes_the_direction_of_its_first_letter() {
         let note = Style { direction: Direction::Text, ..style(Lang::Persian) };
         assert!(!Typesetter::default().line("Fuser replaced", &note).is_rtl);

@@ -28,8 +28,10 @@ use image::{ImageFormat, Rgb, RgbImage};
 use jiff::{Timestamp, civil::date};
 use words::Words;
 
-/// The sticker of the sample machine.
-pub const STICKER: &str = "HTTPS://FELT.EXAMPLE/S/SI-204817-7K2M9QX4RD";
+/// What the machine's code on the page holds: its bare number, for the sticker's token is the office's secret.
+pub const STICKER: &str = "SI-204817";
+/// Where the sample company's documents are checked.
+pub const CHECK: &str = "https://felt.example/w/";
 
 pub fn id(name: &str) -> Id {
     derived(Id::nil(), name)
@@ -93,7 +95,7 @@ pub fn input(lang: Lang) -> WorkOrderInput {
             .map(|(name, shade)| (id(name), jpeg(640, 480, shade)))
             .into(),
         sticker_address: Some(STICKER.into()),
-        check_address: None,
+        check_address: Some(CHECK.into()),
         number: "WO-2026-T7-000417".into(),
         revision: 1,
         corrects: None,
@@ -128,6 +130,8 @@ fn company(words: &Words, lang: Lang, currency: &Currency) -> Company {
         consent_texts: vec![ConsentText { version: 3, text: LocalText::of(lang, words.consent) }],
         data_notice: LocalText::of(lang, words.data_notice),
         logo: None,
+        brand_colour: None,
+        timestamp_url: None,
         legal_footer: words.footer.into(),
     }
 }
@@ -403,4 +407,12 @@ pub fn ink(lang: Lang) -> SignatureRecord {
         typed: false,
         consent_version: 3,
     }
+}
+
+/// A logo as drawing programs save it: a clip to the page, groups, a line, a hole, half-transparent paint.
+pub const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 30"><defs><clipPath id="page"><path d="M0 0h120v30H0z"/></clipPath></defs><g clip-path="url(#page)"><path fill="#7a1fa2" fill-rule="evenodd" d="M2 2h26v26H2zM15 7a8 8 0 1 0 .01 0z"/><g transform="translate(36 4)" opacity=".5"><path fill="#1a1a1a" d="M0 0h40v8H0z"/></g><path fill="none" stroke="#0b7a3b" stroke-width="3" stroke-linecap="round" d="M38 22C56 10 74 34 92 20"/></g></svg>"##;
+
+pub fn logo() -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(LOGO)
 }

@@ -50,6 +50,15 @@ pub fn draw(pdf: &[u8], page: usize, dpi: u32) -> image::GrayImage {
     image::load_from_memory(&output.stdout).expect("pdftoppm writes PNG").into_luma8()
 }
 
+/// The same in colour.
+pub fn draw_colours(pdf: &[u8], page: usize, dpi: u32) -> image::RgbImage {
+    let (page, dpi) = (page.to_string(), dpi.to_string());
+    let before = ["-q", "-png", "-r", &dpi, "-f", &page, "-l", &page, "-singlefile"];
+    let output = run("pdftoppm", "poppler-utils", &before, pdf, &[]);
+    assert!(output.status.success(), "pdftoppm: {}", String::from_utf8_lossy(&output.stderr));
+    image::load_from_memory(&output.stdout).expect("pdftoppm writes PNG").into_rgb8()
+}
+
 /// What the QR codes of a picture say.
 pub fn codes(picture: image::GrayImage) -> Vec<String> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
@@ -92,6 +101,13 @@ pub fn preflight(pdf: &[u8]) -> Option<String> {
     let before = ["-cp", &jars.join(":"), "org.apache.pdfbox.preflight.Validator_A1b"];
     let output = run("java", "default-jre-headless", &before, pdf, &[]);
     Some(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+}
+
+/// The tree of elements that readers for the blind go by, as poppler lists it.
+pub fn structure(pdf: &[u8]) -> String {
+    let output = run("pdfinfo", "poppler-utils", &["-struct"], pdf, &[]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The files that travel inside a PDF, by name.

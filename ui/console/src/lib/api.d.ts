@@ -21,6 +21,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The look of the company's documents. */
+        get: operations["brand"];
+        /** Changes it, for admins; tablets print it from their next sync on, and sealed documents stay as they are. */
+        put: operations["set_brand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}": {
         parameters: {
             query?: never;
@@ -445,6 +463,17 @@ export interface components {
         BlockCard: {
             overridden_because?: string | null;
             reason: string;
+        };
+        /** @description What an admin sets for documents. */
+        Brand: {
+            /** @description `#rrggbb`, dark enough for white paper. */
+            colour?: string | null;
+            /** @description At every page's foot. */
+            legal_footer: string;
+            /** @description SVG, PNG or JPEG as base64; at most 200 kB. */
+            logo?: string | null;
+            /** @description An RFC 3161 time stamping authority instead of the server's. */
+            timestamp_url?: string | null;
         };
         /** @description One technician's day. */
         Candidate: {
@@ -1320,6 +1349,64 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+        };
+    };
+    set_brand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Brand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

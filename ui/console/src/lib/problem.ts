@@ -32,6 +32,14 @@ export function explain(error: unknown): string {
       return m.console_error_state_not_ours()
     case 'unsynced_work':
       return m.console_error_unsynced_work()
+    case 'brand_logo':
+      return m.console_error_brand_logo()
+    case 'brand_colour':
+      return m.console_error_brand_colour()
+    case 'brand_footer':
+      return m.console_error_brand_footer()
+    case 'brand_timestamp':
+      return m.console_error_brand_timestamp()
     default:
       return error.message || m.console_error_internal()
   }

@@ -256,8 +256,6 @@ export type DocumentView = {
 	signed_by: string | null,
 	unsigned: UnsignedReason | null,
 	transfer: FileTransfer,
-	/**  The e-mail goes out when the office has received the work order; to this address. */
-	email_to: string | null,
 	/**  Where the customer's phone finds the document later. */
 	share_url: string,
 	/**  The same as a QR, as SVG. */

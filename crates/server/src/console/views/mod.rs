@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub mod attention;
+pub mod brand;
 pub mod evidence;
 pub mod intake;
 pub mod job_detail;
