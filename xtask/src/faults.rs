@@ -28,7 +28,8 @@ impl Options {
 pub fn run(options: &Options) -> Result<()> {
     ui::install()?;
     ui::build()?;
-    shell::run(shell::cargo().args(["build", "--locked", "-p", "feltbok-server", "-p", "feltbok-faults"]))?;
+    // The whole workspace, as the journeys build it: the same artifacts serve both.
+    shell::run(shell::cargo().args(["build", "--workspace", "--locked"]))?;
     let cluster = if options.postgres { Some(postgres::Cluster::start(false)?) } else { None };
     let mut rounds = shell::command(shell::built("debug", "feltbok-faults"));
     rounds.args(["run", "--cycles", &options.cycles.to_string(), "--seed", &options.seed.to_string()]);
