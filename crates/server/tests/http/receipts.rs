@@ -362,7 +362,7 @@ async fn an_admin_sets_how_documents_look_and_tablets_get_it() {
     assert_eq!((&kept["logo"], &kept["timestamp_url"]), (&wanted["logo"], &Value::Null));
     let pages = tablet.sync(vec![], vec![]).await.pages;
     let bodies = pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.body.as_ref());
-    let company = bodies.into_iter().find(|body| body.get("brand_colour").is_some()).unwrap();
+    let company = bodies.map(|body| body.value()).find(|body| body.get("brand_colour").is_some()).unwrap();
     assert_eq!((&company["brand_colour"], &company["logo"]), (&wanted["colour"], &wanted["logo"]));
     assert_eq!(company["legal_footer"], "Felt AS, Bergen");
 }
