@@ -91,6 +91,8 @@ fn routes() -> Vec<(Method, String)> {
         (Method::GET, format!("/api/console/evidence/{}", "a".repeat(64))),
         (Method::GET, "/api/console/signature-dynamics".into()),
         (Method::PUT, "/api/console/signature-dynamics".into()),
+        (Method::GET, "/api/console/brand".into()),
+        (Method::PUT, "/api/console/brand".into()),
         (Method::GET, "/api/console/live".into()),
     ]
 }
