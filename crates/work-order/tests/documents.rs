@@ -119,7 +119,7 @@ fn a_correction_names_the_revision_it_replaces() {
     input.revision = 2;
     input.corrects = Some(Correction { revision: 1, reason: "Wrong part number".into(), signed_again: false });
     let (_, text) = printed(&content(&input).unwrap(), &Seal::Draft);
-    assert!(text.contains("Replaces revision 1. Wrong part number Not signed again by the customer."), "{text}");
+    assert!(text.contains("Replaces revision 1. Wrong part number. Not signed again by the customer."), "{text}");
     assert!(text.contains("Revision 2"));
 }
 
