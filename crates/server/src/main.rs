@@ -12,7 +12,7 @@ use feltbok_server::{
 };
 use feltbok_server_store::{Role, api::NewUser};
 
-/// Records are many small texts: the allocator is a fifth of a first fill with the system's own.
+/// Records are many small texts, for which this allocator is made.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -99,7 +99,7 @@ impl TabletStore {
         Ok(done)
     }
 
-    /// Checks the whole database; takes a second for 100,000 parts and holds up nothing.
+    /// Checks the whole database; takes longer the larger the catalogue is, and holds up nothing.
     ///
     /// Errors: `Damaged`; the next [`TabletStore::open`] sets the database aside and carries unsent work over.
     pub fn check(&self) -> Result<(), StoreError> {

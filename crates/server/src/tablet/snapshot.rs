@@ -66,7 +66,7 @@ pub fn expect(app: &AppState, tablet: &TabletActor) {
 async fn make(app: &App, tablet: &TabletActor, feed: FeedId) -> ApiResult<Manifest> {
     let content = app.store.feed_content(tablet, &feed).await?;
     let mut changes = content.changes;
-    // Records that lie together in a store's index come together, which halves what a tablet writes.
+    // Records that lie together in a store's index come together, so that a tablet writes each of its pages fewer times.
     changes.sort_unstable_by_key(|change| (change.kind, change.id));
     let chunks = tokio::task::spawn_blocking(move || {
         changes.chunks(CHUNK_ROWS_MAX).map(pack).collect::<std::io::Result<Vec<_>>>()
