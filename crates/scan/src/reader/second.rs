@@ -15,8 +15,10 @@ const PIXELS_MAX: usize = 1_100_000;
 const FINDERS_MAX: usize = 12;
 /// What all these copies may come to, in pixels: a few milliseconds.
 const COPIED_PIXELS_MAX: usize = 12_000_000;
-/// It cannot be interrupted: what a pixel of a bad picture may cost, in nanoseconds.
+/// It cannot be interrupted: what a pixel of a bad picture may cost, in nanoseconds, and what the map of a grid may,
+/// in microseconds. A grid takes three corner squares, and one of them may be seen by it alone.
 const NANOSECONDS_A_PIXEL: u64 = 40;
+const MICROSECONDS_A_GRID: u64 = 3_500;
 const SIDE_MIN: usize = 21;
 
 /// The first code of this bitmap that decodes; none when the rest of the budget may not suffice.
@@ -30,6 +32,9 @@ pub(crate) fn read_bitmap(bitmap: &Bitmap, deadline: &Deadline<'_>) -> Option<Se
     }
     let finders = find_finders(bitmap, 2).len();
     if finders > FINDERS_MAX || finders.pow(3) / 6 * width * height > COPIED_PIXELS_MAX {
+        return None;
+    }
+    if !deadline.leaves(Duration::from_micros((finders as u64 + 1) / 3 * MICROSECONDS_A_GRID)) {
         return None;
     }
     fenced(|| {
