@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     Step { name: "format", what: "rustfmt", run: || shell::run(shell::cargo().args(["fmt", "--all", "--check"])) },
     Step { name: "ui-install", what: "npm packages by the lock file", run: ui::install },
     Step { name: "ui-build", what: "technician, console, customer page", run: ui::build },
+    Step { name: "peers", what: "other people's tus client and server, by the lock file", run: tus_peers },
     Step { name: "clippy", what: "lints are errors", run: clippy },
     Step { name: "rust", what: "unit, property, contract, simulation and architecture tests", run: rust_tests },
     Step {
@@ -79,6 +80,12 @@ fn clippy() -> Result<()> {
     let clippy = ["clippy", "--workspace", "--locked"];
     shell::run(shell::cargo().args(clippy).args(["--", "-D", "warnings"]))?;
     shell::run(shell::cargo().args(clippy).args(["--all-targets", "--", "-D", "warnings", "-A", "clippy::unwrap_used"]))
+}
+
+/// A package of its own, so that no build of ours has it; the tests of uploads look for it there.
+fn tus_peers() -> Result<()> {
+    let folder = shell::root().join("tests/peers/tus");
+    shell::run(shell::npm().current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
 }
 
 fn rust_tests() -> Result<()> {

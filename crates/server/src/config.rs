@@ -2,11 +2,15 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use crate::files::FilePlace;
+
 /// Everything `serve` needs to know.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Files and the server's key lie here, and the database unless another is named.
+    /// The server's key lies here, and files and the database unless other places are named.
     pub data: PathBuf,
+    /// Photos, documents, snapshot chunks; without it the folder `files` of `data`.
+    pub files: Option<FilePlace>,
     /// A PostgreSQL database instead of the embedded one; several servers may share it, with one data folder.
     pub database: Option<String>,
     /// Port 0 takes any free one.
@@ -47,6 +51,7 @@ impl Config {
     pub fn local(data: impl Into<PathBuf>) -> Self {
         Config {
             data: data.into(),
+            files: None,
             database: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,

@@ -30,4 +30,5 @@ mod tablet;
 
 pub use app::{App, AppState};
 pub use config::{Config, Limits, Tls};
+pub use files::FilePlace;
 pub use start::{RunningServer, Server, StartError};

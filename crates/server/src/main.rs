@@ -6,7 +6,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use feltbok_server::{
-    Config, Limits, RunningServer, Server, Tls,
+    Config, FilePlace, Limits, RunningServer, Server, Tls,
     clock::{Clock, Ids, SystemClock},
     logging, password,
 };
@@ -49,6 +49,12 @@ struct ServeArgs {
     /// PostgreSQL database, e.g. postgres://owner@localhost/feltbok.
     #[arg(long, env = "FELTBOK_DATABASE")]
     database: Option<String>,
+    /// Bucket for photos and documents instead of the data folder, e.g. s3://feltbok/files.
+    ///
+    /// Its keys and address come from the variables of S3 tools: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION,
+    /// AWS_ENDPOINT.
+    #[arg(long, env = "FELTBOK_FILES", value_name = "URL")]
+    files: Option<String>,
     #[arg(long, env = "FELTBOK_LISTEN", default_value = "127.0.0.1:8430")]
     listen: SocketAddr,
     /// How tablets and people reach the server, e.g. https://service.example.
@@ -144,6 +150,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     }
     let config = Config {
         data: args.data,
+        files: args.files.map(|url| FilePlace::bucket(url, std::env::vars())),
         database: args.database,
         listen: args.listen,
         public_url: args.public_url,

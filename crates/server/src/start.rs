@@ -22,7 +22,7 @@ use crate::{
     authority::{StampError, StampingAuthority},
     clock::{Clock, Ids, SystemClock},
     config::{Config, Tls},
-    files::Files,
+    files::{FilePlace, Files, FilesError},
     keys,
     limit::{Nonces, RateLimit},
     poke::Pokes,
@@ -40,8 +40,8 @@ pub enum StartError {
     Io { what: String, source: io::Error },
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the file folder: {0}")]
-    Files(#[from] object_store::Error),
+    #[error("the place of the files: {0}")]
+    Files(#[from] FilesError),
     #[error("the time stamping authority: {0}")]
     Stamping(#[from] StampError),
     #[error("the TLS certificate: {0}")]
@@ -166,7 +166,8 @@ async fn open(config: &Config) -> Result<Opened, StartError> {
         Some(url) => Arc::new(PostgresStore::connect(url).await?),
         None => Arc::new(SqliteStore::open(&config.data.join(DATABASE)).await?),
     };
-    let files = Files::in_folder(&config.data.join("files"))?;
+    let folder = || FilePlace::Folder(config.data.join("files"));
+    let files = Files::open(&config.files.clone().unwrap_or_else(folder)).await?;
     let key = keys::load_or_make(&config.data).map_err(|source| failed("the server's key", source))?;
     Ok((store, files, key))
 }

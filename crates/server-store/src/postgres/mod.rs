@@ -5,13 +5,11 @@
 
 mod database;
 mod schema;
+mod tls;
 mod transaction;
-
-use std::net::IpAddr;
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use feltbok_domain::ids::Id;
-use tokio_postgres::{Config, NoTls, config::Host};
 
 use crate::{
     StoreError, StoreResult,
@@ -36,19 +34,15 @@ pub struct Postgres {
 impl PostgresStore {
     /// Connects, and brings schema, role and policies up to date.
     ///
-    /// The URL is that of the tables' owner. Only this machine is connected to as it is: there is no TLS to the database,
-    /// so another machine's database needs a tunnel.
+    /// The URL is that of the tables' owner; another machine's database is spoken to by checked TLS only, as the URL's
+    /// `sslmode` and `sslrootcert` say it (see [`tls`]).
     ///
     /// Errors: `NewerSchema` when a newer program wrote the schema; `Database`.
     pub async fn connect(url: &str) -> StoreResult<PostgresStore> {
-        let config: Config = url.parse().map_err(failed)?;
-        if let Some(far) = config.get_hosts().iter().find(|host| !is_near(host)) {
-            let why = format!("{far:?} is another machine, and connections to it would not be encrypted; use a tunnel");
-            return Err(StoreError::Database(why));
-        }
-        schema::bring_up(&config).await?;
+        let (config, tls) = tls::read(url)?;
+        schema::bring_up(&config, &tls).await?;
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
+        let pool = Pool::builder(Manager::from_config(config, tls, manager))
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .post_create(Hook::async_fn(|client, _| {
@@ -84,14 +78,6 @@ impl Engine for Postgres {
         read: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
     ) -> StoreResult<T> {
         run(&self.pool, Kind::LookUp, read).await
-    }
-}
-
-fn is_near(host: &Host) -> bool {
-    match host {
-        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
-        #[cfg(unix)]
-        Host::Unix(_) => true,
     }
 }
 

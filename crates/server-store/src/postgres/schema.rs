@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failed;
 use crate::{StoreError, StoreResult};
@@ -50,10 +51,10 @@ BEGIN
 END
 $$";
 
-pub(super) async fn bring_up(config: &Config) -> StoreResult<()> {
+pub(super) async fn bring_up(config: &Config, tls: &MakeRustlsConnect) -> StoreResult<()> {
     let mut tries = 1;
     loop {
-        match try_bring_up(config).await {
+        match try_bring_up(config, tls).await {
             Err(StoreError::Database(why)) if tries < TRIES_MAX => {
                 tracing::info!(why, tries, "the schema is looked at again");
                 tokio::time::sleep(Duration::from_millis(200 << tries)).await;
@@ -64,8 +65,8 @@ pub(super) async fn bring_up(config: &Config) -> StoreResult<()> {
     }
 }
 
-async fn try_bring_up(config: &Config) -> StoreResult<()> {
-    let (mut client, connection) = config.connect(NoTls).await.map_err(failed)?;
+async fn try_bring_up(config: &Config, tls: &MakeRustlsConnect) -> StoreResult<()> {
+    let (mut client, connection) = config.connect(tls.clone()).await.map_err(failed)?;
     let talking = tokio::spawn(connection);
     let done = change(&mut client).await;
     drop(client);

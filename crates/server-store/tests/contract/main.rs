@@ -12,6 +12,7 @@ mod push;
 mod seal;
 mod several;
 mod sync;
+mod tls;
 
 use feltbok_server_store::{PostgresStore, SqliteStore, SyncStore};
 

@@ -33,7 +33,7 @@ enum ReceiptError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the files: {0}")]
-    Files(#[from] object_store::Error),
+    Files(#[from] crate::files::FilesError),
     #[error("the file is not where it should be")]
     Missing,
     #[error("signing: {0}")]

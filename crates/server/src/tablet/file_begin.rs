@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderName, StatusCode, header::LOCATION},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
     response::{AppendHeaders, IntoResponse, Response},
 };
 use data_encoding::BASE64;
@@ -24,16 +24,16 @@ pub const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 pub const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 pub const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 pub const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");
 /// An unfinished upload waits this long for its tablet to come back to the network.
 const LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What this server speaks of tus; needs no identity.
 pub async fn options() -> impl IntoResponse {
     let headers = AppendHeaders([
-        (TUS_RESUMABLE, TUS.to_owned()),
-        (HeaderName::from_static("tus-version"), TUS.to_owned()),
+        (TUS_VERSION, TUS.to_owned()),
         (HeaderName::from_static("tus-extension"), "creation,checksum,expiration,termination".to_owned()),
-        (HeaderName::from_static("tus-checksum-algorithm"), "sha256".to_owned()),
+        (HeaderName::from_static("tus-checksum-algorithm"), "sha256,sha1".to_owned()),
         (HeaderName::from_static("tus-max-size"), FILE_BYTES_MAX.to_string()),
     ]);
     (StatusCode::NO_CONTENT, headers)
@@ -64,10 +64,19 @@ pub async fn begin(State(app): State<AppState>, request: Signed) -> ApiResult<Re
 }
 
 fn created(location: &str, offset: u64, expires_at: Option<Timestamp>) -> Response {
-    let mut headers =
-        vec![(TUS_RESUMABLE, TUS.to_owned()), (LOCATION, location.to_owned()), (UPLOAD_OFFSET, offset.to_string())];
+    let mut headers = vec![(LOCATION, location.to_owned()), (UPLOAD_OFFSET, offset.to_string())];
     headers.extend(expires_at.map(|at| (UPLOAD_EXPIRES, http_date(at))));
     (StatusCode::CREATED, AppendHeaders(headers)).into_response()
+}
+
+/// Every answer, a refusal too, says which tus this is; who speaks another is told what there is.
+pub async fn name_version(mut response: Response) -> Response {
+    let version = HeaderValue::from_static(TUS);
+    if response.status() == StatusCode::PRECONDITION_FAILED {
+        response.headers_mut().insert(TUS_VERSION, version.clone());
+    }
+    response.headers_mut().insert(TUS_RESUMABLE, version);
+    response
 }
 
 /// A date as HTTP writes it.

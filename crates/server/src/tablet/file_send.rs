@@ -6,29 +6,26 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use bytes::Bytes;
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::BASE64;
 use feltbok_domain::ids::Id;
-use feltbok_protocol::{
-    evidence,
-    file::{FileRole, TUS},
-};
+use feltbok_protocol::{evidence, file::FileRole};
 use feltbok_server_store::{
     StoreError, TabletActor,
     api::{StoredFile, Upload},
 };
 use jiff::{SignedDuration, Timestamp};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use super::{
-    file_begin::{
-        TUS_RESUMABLE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, is_sha256, number, speaks_tus,
-    },
+    file_begin::{UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, is_sha256, number, speaks_tus},
     signed::{Signed, SignedPiece},
 };
 use crate::{
     app::{App, AppState},
     authority::receipt,
     error::{ApiError, ApiResult},
+    files::FilesError,
 };
 
 const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
@@ -54,6 +51,10 @@ pub async fn patch(State(app): State<AppState>, Path(name): Path<String>, reques
         let text = "A piece comes as application/offset+octet-stream.";
         return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "tus_content_type", text));
     }
+    if is_sha256(&name) {
+        // Opened for a file that was there already: whoever asks where it stands hears that nothing is missing.
+        return Err(wrong_offset(app.store.file_for_tablet(&tablet, &name).await?.bytes));
+    }
     let upload = find(&app, &tablet, &name).await?;
     let offset = number(&headers, &UPLOAD_OFFSET)?;
     let end = offset.saturating_add(body.len() as u64);
@@ -74,7 +75,7 @@ pub async fn patch(State(app): State<AppState>, Path(name): Path<String>, reques
             done => done?,
         }
     }
-    let mut answer = vec![(TUS_RESUMABLE, TUS.to_owned()), (UPLOAD_OFFSET, end.to_string())];
+    let mut answer = vec![(UPLOAD_OFFSET, end.to_string())];
     if end == upload.length {
         finish(&app, &tablet, &upload).await?;
         if upload.role == FileRole::Document {
@@ -91,19 +92,13 @@ pub async fn terminate(State(app): State<AppState>, Path(name): Path<String>, re
     speaks_tus(&request.headers)?;
     let upload = find(&app, &request.tablet, &name).await?;
     forget(&app, &request.tablet, upload.id).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(TUS_RESUMABLE, TUS)])).into_response())
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Puts the pieces together; a file that is not what its name says is thrown away whole, to be sent anew.
 async fn finish(app: &App, tablet: &TabletActor, upload: &Upload) -> ApiResult<()> {
     let joined = app.files.join_pieces(tablet.company_id, upload.id, upload.length).await;
     let bytes = joined.map_err(|error| ApiError::internal(&error))?;
-    let hashed = bytes.clone();
-    let sha256 = tokio::task::spawn_blocking(move || HEXLOWER.encode(&Sha256::digest(&hashed))).await;
-    if sha256.map_err(|error| ApiError::internal(&error))? != upload.sha256 {
-        forget(app, tablet, upload.id).await?;
-        return Err(mismatch("The file is not what its hash says. Send it again from the start."));
-    }
     let Some(media_type) = media_type(&bytes) else {
         forget(app, tablet, upload.id).await?;
         let text = "Only photos (JPEG, PNG, WebP) and PDF documents are kept here.";
@@ -112,7 +107,14 @@ async fn finish(app: &App, tablet: &TabletActor, upload: &Upload) -> ApiResult<(
     let file =
         StoredFile { sha256: upload.sha256.clone(), bytes: bytes.len() as u64, media_type: media_type.to_owned() };
     let written = app.files.write(tablet.company_id, &upload.sha256, bytes).await;
-    written.map_err(|error| ApiError::internal(&error))?;
+    match written {
+        Ok(()) => {}
+        Err(FilesError::NotItsName { .. }) => {
+            forget(app, tablet, upload.id).await?;
+            return Err(mismatch("The file is not what its hash says. Send it again from the start."));
+        }
+        Err(error) => return Err(ApiError::internal(&error)),
+    }
     app.store.finish_upload(tablet, upload.id, file, app.now()).await?;
     drop_pieces(app, tablet.company_id, upload.id).await;
     Ok(())
@@ -145,7 +147,6 @@ async fn find(app: &App, tablet: &TabletActor, name: &str) -> ApiResult<Upload> 
 
 fn standing(offset: u64, length: u64, expires: Option<String>) -> Response {
     let mut headers = vec![
-        (TUS_RESUMABLE, TUS.to_owned()),
         (UPLOAD_OFFSET, offset.to_string()),
         (UPLOAD_LENGTH, length.to_string()),
         (CACHE_CONTROL, "no-store".to_owned()),
@@ -157,14 +158,15 @@ fn standing(offset: u64, length: u64, expires: Option<String>) -> Response {
 /// Errors: 460 when the piece is not what its checksum says, 400 for a checksum that is none.
 fn check_sum(headers: &HeaderMap, body: &Bytes) -> ApiResult<()> {
     let Some(sum) = headers.get(UPLOAD_CHECKSUM) else { return Ok(()) };
-    let wanted = sum.to_str().ok().and_then(|text| text.strip_prefix("sha256 "));
-    let wanted = wanted.and_then(|text| BASE64.decode(text.trim().as_bytes()).ok());
-    let wanted = wanted.ok_or_else(|| ApiError::malformed("Checksums are sha256 in base64."))?;
-    if Sha256::digest(body).as_slice() == wanted {
-        Ok(())
-    } else {
-        Err(mismatch("The piece was changed on its way. Send it again."))
-    }
+    let sum = sum.to_str().ok().and_then(|text| text.split_once(' '));
+    let wanted = sum.and_then(|(kind, text)| Some((kind, BASE64.decode(text.trim().as_bytes()).ok()?)));
+    let is_right = match wanted {
+        Some(("sha256", wanted)) => Sha256::digest(body).as_slice() == wanted,
+        // Every tus server has to know this one; it is good enough against a bad line.
+        Some(("sha1", wanted)) => Sha1::digest(body).as_slice() == wanted,
+        _ => return Err(ApiError::malformed("Checksums are sha256 or sha1, in base64.")),
+    };
+    if is_right { Ok(()) } else { Err(mismatch("The piece was changed on its way. Send it again.")) }
 }
 
 fn mismatch(message: &str) -> ApiError {

@@ -28,10 +28,16 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/v1/snapshot/{feed}", get(snapshot::manifest))
         .route("/v1/snapshot/{feed}/{sha256}", get(snapshot::chunk))
         .route("/v1/poke", get(poke::poke))
+        .merge(files())
+        .route_layer(middleware::from_fn_with_state(app.clone(), answer::sign))
+}
+
+fn files() -> Router<AppState> {
+    Router::new()
         .route("/v1/files", post(file_begin::begin).options(file_begin::options))
         .route(
             "/v1/files/{name}",
             get(file_read::read).head(file_send::head).patch(file_send::patch).delete(file_send::terminate),
         )
-        .route_layer(middleware::from_fn_with_state(app.clone(), answer::sign))
+        .route_layer(middleware::map_response(file_begin::name_version))
 }

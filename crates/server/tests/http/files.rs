@@ -14,10 +14,25 @@ fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
-fn photo() -> Vec<u8> {
+pub fn photo() -> Vec<u8> {
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
     bytes.extend((0..200_000_u32).map(|number| u8::try_from(number % 251).unwrap()));
     bytes
+}
+
+/// The edit by which a visit names a photo.
+pub fn named_photo(sha256: &str, bytes: usize) -> VisitEdit {
+    VisitEdit::PutPhoto(Photo {
+        id: id(950),
+        kind: PhotoKind::Before,
+        caption: String::new(),
+        taken_at: now(),
+        sha256: sha256.to_owned(),
+        bytes: u32::try_from(bytes).unwrap(),
+        width: 10,
+        height: 10,
+        on_document: false,
+    })
 }
 
 async fn begin_upload(tablet: &Tablet, sha256: &str, length: usize) -> Reply {
@@ -40,6 +55,18 @@ async fn send_piece(tablet: &Tablet, location: &str, offset: usize, piece: &[u8]
     tablet.send(Method::PATCH, location, &headers, piece.to_vec()).await
 }
 
+/// Uploads a file in two pieces, cut at `cut`, and gives its name.
+pub async fn upload(tablet: &Tablet, bytes: &[u8], cut: usize) -> String {
+    let sha256 = hex(bytes);
+    let location = begin_upload(tablet, &sha256, bytes.len()).await.header("location").to_owned();
+    let (first, second) = bytes.split_at(cut);
+    for (offset, piece) in [(0, first), (cut, second)] {
+        let sent = send_piece(tablet, &location, offset, piece, piece).await;
+        assert_eq!(sent.status, StatusCode::NO_CONTENT, "{sent:?}");
+    }
+    sha256
+}
+
 #[tokio::test]
 async fn a_photo_goes_up_in_pieces_and_is_there_for_those_who_may_see_it() {
     let house = House::open().await;
@@ -47,17 +74,7 @@ async fn a_photo_goes_up_in_pieces_and_is_there_for_those_who_may_see_it() {
     let photo = photo();
     let sha256 = hex(&photo);
     let mut pen = Pen::new(1);
-    let edit = VisitEdit::PutPhoto(Photo {
-        id: id(950),
-        kind: PhotoKind::Before,
-        caption: String::new(),
-        taken_at: now(),
-        sha256: sha256.clone(),
-        bytes: u32::try_from(photo.len()).unwrap(),
-        width: 10,
-        height: 10,
-        on_document: false,
-    });
+    let edit = named_photo(&sha256, photo.len());
     let operations = vec![pen.visit(id(300), 0, begin(0, 0)), pen.visit(id(300), 0, edit)];
     assert_eq!(tablet.sync(vec![], operations).await.missing_files, std::slice::from_ref(&sha256));
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod bad_input;
+mod bucket;
 mod console;
 mod enrol;
 mod files;
@@ -9,9 +10,11 @@ mod files;
 mod fixture;
 mod identities;
 mod kill;
+mod places;
 mod pokes;
 mod receipts;
 mod snapshots;
 mod stamping;
 mod sync;
 mod tablet;
+mod tus;

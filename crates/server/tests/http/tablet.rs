@@ -14,7 +14,7 @@ use feltbok_protocol::{
     sync::{SyncRequest, SyncResponse},
     wire_error::WireError,
 };
-use feltbok_server::{AppState, Config, Limits, RunningServer, Server, clock::Clock, invite};
+use feltbok_server::{AppState, Config, FilePlace, Limits, RunningServer, Server, clock::Clock, invite};
 use feltbok_server_store::{Role, UserActor, api::NewUser};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, Response, StatusCode};
@@ -56,8 +56,20 @@ impl House {
     /// With a time stamping authority.
     pub async fn open_stamping(limits: Limits, stamping: Option<String>) -> House {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(SetClock(Mutex::new(now())));
         let config = Config { limits, stamping, ..Config::local(folder.path()) };
+        Self::open_as(folder, config).await
+    }
+
+    /// With its files somewhere else.
+    pub async fn open_in(place: FilePlace) -> House {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 1_000 };
+        let config = Config { limits, files: Some(place), ..Config::local(folder.path()) };
+        Self::open_as(folder, config).await
+    }
+
+    async fn open_as(folder: tempfile::TempDir, config: Config) -> House {
+        let clock = Arc::new(SetClock(Mutex::new(now())));
         let server = Server::start_with_clock(config, Arc::<SetClock>::clone(&clock)).await.unwrap();
         let store = &server.app().store;
         store.seed(COMPANY, company(), now()).await.unwrap();

@@ -5,4 +5,5 @@ mod enrolment;
 mod house;
 mod part_boxes;
 mod records;
+mod tus;
 mod visit;
