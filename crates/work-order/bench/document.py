@@ -16,6 +16,7 @@ import time
 
 BENCH = sys.argv[1]
 RUNS = 20
+FONTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fonts")
 MARKS = dict.fromkeys([*range(0x2066, 0x206A), 0x200E, 0x200F])
 
 
@@ -47,6 +48,13 @@ def timed(make, runs):
 
 
 def tables(content):
+    yield "text", "\n".join([content["brand"]["name"], *content["brand"]["lines"]])
+    yield "fields", [(f["label"], f["value"], f["detail"]) for f in content["facts"]]
+    yield "fields", [(p["label"], p["name"], *p["lines"]) for p in content["parties"]]
+    machine = content["machine"]
+    yield "text", machine["label"] + "\n" + machine["name"]
+    yield "fields", [(f["label"], f["value"], f["detail"]) for f in machine["fields"]]
+    yield "fields", [(f["label"], f["value"]) for f in content["summary"]]
     for section in content["sections"]:
         yield "heading", section["heading"]
         for block in section["blocks"]:
@@ -62,6 +70,9 @@ def tables(content):
                 yield "photos", [(p["sha256"] + ".jpg", p["caption"]) for p in block["photos"]]
             else:
                 yield "text", block["words"]
+    yield "text", content["consent"]["text"]
+    yield "fields", [(content["parties"][-1]["name"], content["place"], content["at"]), (content["technician"], content["at"])]
+    yield "text", content["brand"]["footer"]
 
 
 def with_reportlab(content, folder):
@@ -71,11 +82,11 @@ def with_reportlab(content, folder):
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Table
 
-    fonts = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fonts")
     target = os.path.join(folder, "reportlab.pdf")
 
+    pdfmetrics.registerFont(TTFont("Noto", os.path.join(FONTS, "NotoSans-Regular.ttf")))
+
     def make():
-        pdfmetrics.registerFont(TTFont("Noto", os.path.join(fonts, "NotoSans-Regular.ttf")))
         styles = getSampleStyleSheet()
         for style in styles.byName.values():
             style.fontName = "Noto"
@@ -126,7 +137,7 @@ def with_typst(content, folder):
     # Typst remembers what it has set before: each document says something else in every text, as it does between visits.
     quote = lambda text: json.dumps(text + " §", ensure_ascii=False)
     cell = lambda text: f"text({quote(text)})"
-    out = ["#set page(paper: \"a4\")\n#set text(size: 9.5pt)\n"]
+    out = ["#set page(paper: \"a4\")\n#set text(font: \"Noto Sans\", size: 9.5pt)\n"]
     out.append(f"#heading(level: 1, text({quote(content['title'] + ' ' + content['number'])}))\n")
     for kind, what in tables(content):
         if kind == "heading":
@@ -147,7 +158,7 @@ def with_typst(content, folder):
     def make():
         nonlocal compiler
         open(source, "w", encoding="utf-8").write("".join(out).replace("§", str(next(count))))
-        compiler = compiler or typst.Compiler(source)
+        compiler = compiler or typst.Compiler(source, font_paths=[FONTS])
         return compiler.compile()
 
     return make

@@ -86,9 +86,9 @@ pub fn render(content: &Content, seal: &Seal, options: RenderOptions) -> Result<
         let (width, height) = pictures[index].upright();
         Some((index, width, height))
     };
-    let (sheets, missing) = lay_out(content, seal, options.paper, &find, logo.as_ref())?;
-    warnings.extend(missing);
     let hash = content_hash(content);
+    let (sheets, missing) = lay_out(content, seal, options.paper, &find, logo.as_ref(), &hash)?;
+    warnings.extend(missing);
     let identity = format!("{hash} {seal:?} {options:?}");
     let data = (options.archive == Archive::A3u).then(|| canonical_json(content));
     let meta = Meta {
@@ -101,7 +101,7 @@ pub fn render(content: &Content, seal: &Seal, options: RenderOptions) -> Result<
     };
     let attachment = data.as_deref().map(|json| Attachment { name: format!("{}.json", content.number), json });
     let shelf = Shelf { archive: options.archive, attachment };
-    let pdf = pdf::write_for(&sheets, &pictures, &meta, &shelf)?;
+    let pdf = pdf::write_for(&sheets, pictures, &meta, &shelf)?;
     let sha256 = hex(&Sha256::digest(&pdf));
     Ok(Document { pdf, pages: sheets.pages.len(), sha256, warnings })
 }

@@ -83,7 +83,7 @@ pub fn sticker_sheet(stickers: &[Sticker], layout: StickerLayout, at: Timestamp)
     let company = clean_line(&first.company);
     let title = format!("{company} {}", clean_line(&first.si));
     let meta = Meta { title, author: &company, lang: first.lang, at, identity: &print, content_sha256: None };
-    let pdf = pdf::write(&sheets, &[], &meta)?;
+    let pdf = pdf::write(&sheets, Vec::new(), &meta)?;
     let sha256 = hex(&Sha256::digest(&pdf));
     Ok(Document { pdf, pages: sheets.pages.len(), sha256, warnings })
 }
@@ -202,7 +202,7 @@ fn draw(flow: &mut Flow, sticker: &Sticker, label: Rect) -> Result<(), &'static 
     let lines = words(flow, sticker, &room)?;
     let cell = SetCell { x: room.x, width: room.width, at_end: false, lines };
     let y = room.y + (room.height - cell.height()) / 2.0;
-    flow.place(&cell, y);
+    flow.place(cell, y);
     flow.tree.close();
     Ok(())
 }

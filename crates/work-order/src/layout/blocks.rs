@@ -144,7 +144,7 @@ fn table_header(flow: &mut Flow, table: &Table, places: &[(f32, f32)], nodes: Op
     let height = cells.iter().map(SetCell::height).fold(0.0, f32::max) + ROW_PAD;
     let (x, y, width) = (flow.margins.side, flow.y, flow.width());
     flow.fill(Rect { x, y, width, height }, FOG);
-    for cell in &cells {
+    for cell in cells {
         flow.place(cell, y + ROW_PAD / 2.0);
     }
     flow.y += height;
@@ -182,7 +182,7 @@ fn rating(flow: &mut Flow, mark: u8, of: u8, words: &str) {
     let width = flow.width();
     let lines = flow.set(words, &Ink { direction: Direction::Document, ..BODY }, width, Some(node));
     let cell = SetCell { x: x + 4.0, width: width - x, at_end: false, lines };
-    flow.y += flow.place(&cell, flow.y);
+    flow.y += flow.place(cell, flow.y);
 }
 
 /// Photos in rows of three (one or two are larger), each whole in its cell, the caption under it.

@@ -209,21 +209,21 @@ impl Flow {
     }
 
     /// Places set lines from `y` down without moving the cursor; the height they take.
-    pub fn place(&mut self, cell: &SetCell, y: f32) -> f32 {
+    pub fn place(&mut self, cell: SetCell, y: f32) -> f32 {
         let page = self.pages.len() - 1;
         self.place_on(page, cell, y)
     }
 
-    pub fn place_on(&mut self, page: usize, cell: &SetCell, y: f32) -> f32 {
+    pub fn place_on(&mut self, page: usize, cell: SetCell, y: f32) -> f32 {
         let left = self.mirror(cell.x, cell.width);
         let mut top = y;
-        for set in &cell.lines {
+        for set in cell.lines {
             // A free text keeps to the edge its own direction starts at.
             let at_right = cell.at_end != set.line.is_rtl;
             let x = if at_right { left + cell.width - set.line.width } else { left };
             let baseline = top + (set.leading - set.size) / 2.0 + set.size * 0.83;
             if !set.line.runs.is_empty() {
-                let mark = Mark::Text { x, y: baseline, line: set.line.clone(), colour: set.colour };
+                let mark = Mark::Text { x, y: baseline, line: set.line, colour: set.colour };
                 self.push_on(page, mark, set.node);
             }
             top += set.leading;
@@ -240,16 +240,16 @@ impl Flow {
         }
         loop {
             let room = self.room() - pad;
-            let mut rest = cells.clone();
+            let mut rest = Vec::with_capacity(cells.len());
             let mut placed = 0f32;
-            for (cell, rest) in cells.iter_mut().zip(&mut rest) {
+            for mut cell in cells {
                 let mut used = 0.0;
                 let fit = cell.lines.iter().take_while(|line| {
                     used += line.leading;
                     used <= room + 0.01
                 });
                 let fit = fit.count();
-                rest.lines = cell.lines.split_off(fit);
+                rest.push(SetCell { lines: cell.lines.split_off(fit), ..cell });
                 placed = placed.max(cell.height());
                 self.place(cell, self.y + pad / 2.0);
             }
@@ -271,7 +271,7 @@ impl Flow {
         for line in lines {
             self.need(line.leading);
             let cell = SetCell { x, width, at_end: false, lines: vec![line] };
-            self.y += self.place(&cell, self.y);
+            self.y += self.place(cell, self.y);
         }
     }
 

@@ -13,7 +13,7 @@ use super::{
     work_order::notice,
 };
 use crate::{
-    content::{Content, Field, content_hash},
+    content::{Content, Field},
     error::DocumentError,
     format::Format,
     messages::{Messages, fill, messages},
@@ -50,7 +50,7 @@ impl Seal<'_> {
 }
 
 /// Consent words, the customer's side and the technician's side, kept on one page.
-pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Result<(), DocumentError> {
+pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal, hash: &str) -> Result<(), DocumentError> {
     let messages = messages(content.lang);
     let zone = TimeZone::get(&content.time_zone)
         .map_err(|_| DocumentError::TimeZone { field: "time_zone", zone: content.time_zone.clone() })?;
@@ -80,14 +80,13 @@ pub(crate) fn signatures(flow: &mut Flow, content: &Content, seal: &Seal) -> Res
     flow.y = top;
     let right = technician_side(flow, content, seal, messages, &format, (start + column + GUTTER, column));
     flow.y = left.max(right) + 6.0;
-    fingerprint(flow, content, messages)?;
+    fingerprint(flow, content, messages, hash)?;
     flow.tree.close();
     Ok(())
 }
 
 /// The content's hash in print, and as a code that leads to where anybody can check it (R34).
-fn fingerprint(flow: &mut Flow, content: &Content, messages: &Messages) -> Result<(), DocumentError> {
-    let hash = content_hash(content);
+fn fingerprint(flow: &mut Flow, content: &Content, messages: &Messages, hash: &str) -> Result<(), DocumentError> {
     // In capitals the code is a third smaller; the page behind it reads both.
     let address = content.check_address.as_ref().map(|base| format!("{base}{hash}").to_ascii_uppercase());
     let too_long =
@@ -95,7 +94,7 @@ fn fingerprint(flow: &mut Flow, content: &Content, messages: &Messages) -> Resul
     let code = address.as_deref().map(|address| Qr::of(address).ok_or_else(too_long)).transpose()?;
     let (x, width) = (flow.margins.side, flow.width());
     let room = if code.is_some() { CODE_SIDE + 10.0 } else { 0.0 };
-    let print = fill(messages.content_hash, &[("hash", &ltr(&hash))]);
+    let print = fill(messages.content_hash, &[("hash", &ltr(hash))]);
     let mut words = format!("{print}\n{}", messages.hash_hint);
     if let Some(base) = &content.check_address {
         words.push('\n');
@@ -185,7 +184,7 @@ fn technician_side(
 fn label(flow: &mut Flow, text: &str, x: f32, width: f32) {
     let node = flow.tree.leaf(Role::Paragraph);
     let lines = flow.set(text, &LABEL.bold(), width, Some(node));
-    flow.y += flow.place(&SetCell { x, width, at_end: false, lines }, flow.y) + 2.0;
+    flow.y += flow.place(SetCell { x, width, at_end: false, lines }, flow.y) + 2.0;
 }
 
 fn signing_line(flow: &mut Flow, x: f32, width: f32) {
@@ -204,7 +203,7 @@ fn centred(flow: &mut Flow, text: &str, ink: &Ink, room: Rect) {
     for line in lines {
         let width = line.line.width;
         let cell = SetCell { x: room.x + (room.width - width) / 2.0, width, at_end: false, lines: vec![line] };
-        y += flow.place(&cell, y);
+        y += flow.place(cell, y);
     }
 }
 

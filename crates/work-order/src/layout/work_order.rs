@@ -10,7 +10,7 @@ use super::{
     tree::Role,
 };
 use crate::{
-    content::{Content, Fact, Machine, Tone, content_hash},
+    content::{Content, Fact, Machine, Tone},
     error::{DocumentError, Warning},
     layout::Paper,
     logo::{Corner, Shape},
@@ -24,13 +24,15 @@ const NAME: Ink = Ink::new(10.5).bold();
 const QR_SIDE: f32 = 78.0;
 const CARD_PAD: f32 = 10.0;
 
-/// Sets `content` with its signatures on pages. `logo` is the index and size of the brand's picture.
+/// Sets `content` with its signatures on pages. `logo` is the index and size of the brand's picture, `hash` the
+/// content's.
 pub(crate) fn lay_out(
     content: &Content,
     seal: &Seal,
     paper: Paper,
     pictures: &Pictures,
     logo: Option<&Headmark>,
+    hash: &str,
 ) -> Result<(Sheets, Vec<Warning>), DocumentError> {
     let mut flow = Flow::new(content.lang, paper.size(), MARGINS);
     flow.place.clone_from(&content.title);
@@ -46,8 +48,8 @@ pub(crate) fn lay_out(
     for part in &content.sections {
         section(&mut flow, part, pictures);
     }
-    signatures(&mut flow, content, seal)?;
-    running_lines(&mut flow, content);
+    signatures(&mut flow, content, seal, hash)?;
+    running_lines(&mut flow, content, hash);
     if matches!(seal, Seal::Draft) {
         watermark(&mut flow, messages(content.lang).draft);
     }
@@ -102,7 +104,7 @@ fn header(flow: &mut Flow, content: &Content, logo: Option<&Headmark>) {
         let node = flow.tree.leaf(Role::Paragraph);
         lines.extend(flow.set(line, &DETAIL, half, Some(node)));
     }
-    y += flow.place(&SetCell { x: side, width: half, at_end: false, lines }, y);
+    y += flow.place(SetCell { x: side, width: half, at_end: false, lines }, y);
 
     let node = Some(flow.tree.leaf(Role::Title));
     let mut lines = flow.set(&content.title, &TITLE, half, node);
@@ -111,7 +113,7 @@ fn header(flow: &mut Flow, content: &Content, logo: Option<&Headmark>) {
         lines.extend(flow.set(&ltr(&machine.si), &BODY, half, node));
     }
     let end = SetCell { x: side + width - half, width: half, at_end: true, lines };
-    let end_height = flow.place(&end, top - 4.0) - 4.0;
+    let end_height = flow.place(end, top - 4.0) - 4.0;
     flow.y = y.max(top + end_height) + 8.0;
     let y = flow.y;
     flow.rule(y, 1.2, flow.accent);
@@ -196,7 +198,7 @@ fn machine_card(flow: &mut Flow, machine: &Machine) -> Result<(), DocumentError>
         let node = flow.tree.figure(address.as_str());
         let rects = code.rects(flow.mirror(x, QR_SIDE), y, QR_SIDE);
         flow.push(Mark::Fill { rects, colour: INK }, Some(node));
-        flow.place(&SetCell { x, width: QR_SIDE, at_end: false, lines: hint }, y + QR_SIDE + 1.0);
+        flow.place(SetCell { x, width: QR_SIDE, at_end: false, lines: hint }, y + QR_SIDE + 1.0);
     }
     flow.y = top + CARD_PAD - 2.0;
     for row in rows {
@@ -242,7 +244,7 @@ fn tone(tone: Tone) -> Colour {
 }
 
 /// Number and SI on every later page; legal line, fingerprint and page count on all.
-fn running_lines(flow: &mut Flow, content: &Content) {
+fn running_lines(flow: &mut Flow, content: &Content, hash: &str) {
     let messages = messages(content.lang);
     let (side, width, pages) = (MARGINS.side, flow.width(), flow.pages());
     let format = crate::format::Format { lang: content.lang, zone: jiff::tz::TimeZone::UTC };
@@ -250,11 +252,11 @@ fn running_lines(flow: &mut Flow, content: &Content) {
     let top = [&ltr(&content.number), &ltr(si), &content.brand.name];
     let top: Vec<&str> = top.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let top = format!("{} {}", content.title, top.join(" · "));
-    let print = fill(messages.content_hash, &[("hash", &ltr(&content_hash(content)))]);
+    let print = fill(messages.content_hash, &[("hash", &ltr(hash))]);
     for page in 0..pages {
         if page > 0 {
             let lines = flow.set(&top, &DETAIL, width, None).into_iter().take(1).collect();
-            flow.place_on(page, &SetCell { x: side, width, at_end: false, lines }, 36.0);
+            flow.place_on(page, SetCell { x: side, width, at_end: false, lines }, 36.0);
             let points = vec![[side, 52.0], [side + width, 52.0]];
             flow.push_on(page, Mark::Stroke { points, width: 0.5, colour: LINE }, None);
         }
@@ -264,11 +266,11 @@ fn running_lines(flow: &mut Flow, content: &Content) {
         let count = [("n", format.number(page as i64 + 1)), ("m", format.number(pages as i64))];
         let count = fill(messages.page, &[(count[0].0, &count[0].1), (count[1].0, &count[1].1)]);
         let lines = flow.set(&count, &DETAIL, 110.0, None);
-        flow.place_on(page, &SetCell { x: side + width - 110.0, width: 110.0, at_end: true, lines }, y + 4.0);
+        flow.place_on(page, SetCell { x: side + width - 110.0, width: 110.0, at_end: true, lines }, y + 4.0);
         let small = Ink::new(6.5).colour(GREY);
         let mut lines = flow.set(&print, &Ink::new(6.0).colour(GREY), width - 120.0, None);
         lines.extend(flow.set(&content.brand.footer, &small, width - 120.0, None).into_iter().take(2));
-        flow.place_on(page, &SetCell { x: side, width: width - 120.0, at_end: false, lines }, y + 4.0);
+        flow.place_on(page, SetCell { x: side, width: width - 120.0, at_end: false, lines }, y + 4.0);
     }
 }
 

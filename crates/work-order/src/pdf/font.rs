@@ -1,8 +1,14 @@
 //! Subsets the fonts to the glyphs a document uses and hands them to printpdf.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::{self, Display, Formatter},
+};
 
-use printpdf::{FontId, FontMetrics, FontType, ParsedFont, PdfDocument, PdfFont, PdfFontMetricsStub};
+use printpdf::{
+    Codepoint, FontId, FontMetrics, FontType, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub,
+    Pt, TextItem,
+};
 use rustybuzz::ttf_parser::GlyphId;
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -16,16 +22,32 @@ use crate::{
 
 /// A face as the document holds it.
 pub(crate) struct Subset {
-    pub id: FontId,
-    glyphs: GlyphRemapper,
-    /// Thousandths of an em, cut as printpdf cuts them, by glyph of the whole font.
-    widths: BTreeMap<u16, i64>,
+    /// By glyph of the whole font, from the lowest used one on: its number in the subset, and its width in thousandths
+    /// of an em, cut as printpdf cuts them.
+    glyphs: Vec<(u16, f32)>,
+    first: u16,
+    len: usize,
 }
 
 impl Subset {
     /// The glyph's number in the subset and its width there.
     pub fn glyph(&self, id: u16) -> (u16, f32) {
-        (self.glyphs.get(id).unwrap_or(0), self.widths.get(&id).copied().unwrap_or(0) as f32)
+        let at = usize::from(id.wrapping_sub(self.first));
+        self.glyphs.get(at).copied().unwrap_or_default()
+    }
+
+    /// How many glyphs it has, with .notdef.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+}
+
+/// What the pages call a face.
+pub(super) struct FaceName(pub FaceId);
+
+impl Display for FaceName {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "Face{}", self.0)
     }
 }
 
@@ -48,6 +70,19 @@ impl Fonts {
         Ok(Fonts(subsets))
     }
 
+    /// What printpdf makes the fonts' dictionaries from: each face with its glyphs and what they stand for.
+    pub fn uses(meanings: BTreeMap<FaceId, Vec<Option<String>>>) -> Vec<Op> {
+        let mut ops = Vec::new();
+        for (face, meanings) in meanings {
+            let font = PdfFontHandle::External(FontId(FaceName(face).to_string()));
+            ops.push(Op::SetFont { font, size: Pt(1.0) });
+            let glyphs = meanings.into_iter().enumerate().filter(|(_, meaning)| meaning.is_some());
+            let glyphs = glyphs.map(|(gid, cid)| Codepoint { gid: gid as u16, offset: 0.0, cid }).collect();
+            ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
+        }
+        ops
+    }
+
     pub fn get(&self, face: FaceId) -> &Subset {
         &self.0[&face]
     }
@@ -68,11 +103,14 @@ fn add(id: FaceId, used: &BTreeSet<u16>, document: &mut PdfDocument) -> Result<S
     });
     let data = subsetter::subset(face.data, 0, &glyphs)
         .map_err(|error| DocumentError::Pdf(format!("font {}: {error}", face.name)))?;
-    let (mut widths, mut subset_widths) = (BTreeMap::new(), BTreeMap::new());
+    let first = used.first().copied().unwrap_or_default();
+    let span = usize::from(used.last().copied().unwrap_or_default() - first) + 1;
+    let (mut table, mut widths) = (vec![(0, 0.0); span], BTreeMap::new());
     for &glyph in used {
         let advance = face.shaper.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0);
-        widths.insert(glyph, (f32::from(advance) * 1000.0 / face.units_per_em) as i64);
-        subset_widths.insert(glyphs.get(glyph).unwrap_or(0), advance);
+        let (own, width) = (glyphs.get(glyph).unwrap_or(0), f32::from(advance) * 1000.0 / face.units_per_em);
+        table[usize::from(glyph - first)] = (own, width.trunc());
+        widths.insert(own, advance);
     }
     let bounds = face.shaper.global_bounding_box();
     let data = sfnt::trimmed(&data);
@@ -82,7 +120,7 @@ fn add(id: FaceId, used: &BTreeSet<u16>, document: &mut PdfDocument) -> Result<S
         font_index: 0,
         font_name: Some(format!("{tag}+{}", face.name)),
         codepoint_to_glyph: BTreeMap::new(),
-        glyph_widths: subset_widths,
+        glyph_widths: widths,
         units_per_em: face.units_per_em as u16,
         font_metrics: FontMetrics { ascent: face.shaper.ascender(), descent: face.shaper.descender() },
         font_type: FontType::TrueType,
@@ -96,7 +134,6 @@ fn add(id: FaceId, used: &BTreeSet<u16>, document: &mut PdfDocument) -> Result<S
             ..PdfFontMetricsStub::default()
         },
     };
-    let name = FontId(format!("Face{id}"));
-    document.resources.fonts.map.insert(name.clone(), PdfFont::new(font));
-    Ok(Subset { id: name, glyphs, widths })
+    document.resources.fonts.map.insert(FontId(FaceName(id).to_string()), PdfFont::new(font));
+    Ok(Subset { glyphs: table, first, len: usize::from(glyphs.num_gids()) })
 }

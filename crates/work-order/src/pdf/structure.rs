@@ -1,10 +1,8 @@
 //! Tags: marks every stretch of a page as an element of the document or as decoration, and writes the element tree.
 
-use std::collections::BTreeMap;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
-use printpdf::{DictItem, Op};
 
+use super::page::PageWriter;
 use crate::layout::tree::{Node, NodeId, Role, Tree};
 
 /// Collects which marked stretches belong to which element while the pages are written.
@@ -27,35 +25,31 @@ impl Marker {
     }
 
     /// Begins a stretch for `node` unless it goes on from the mark before.
-    pub fn mark(&mut self, ops: &mut Vec<Op>, node: Option<NodeId>, tree: &Tree) {
+    pub fn mark(&mut self, to: &mut PageWriter, node: Option<NodeId>, tree: &Tree) {
         if self.open == Some(node) {
             return;
         }
-        self.close(ops);
+        self.close(to);
         let page = self.pages.len() - 1;
         match node {
             Some(node) => {
                 let number = self.pages[page].len();
                 self.pages[page].push(node);
                 self.stretches[node].push((page, number));
-                let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number as i64))]);
-                ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: type_of(tree.nodes[node].role).into(),
-                    properties: DictItem::Dict { map },
-                });
+                to.begin_element(type_of(tree.nodes[node].role), number);
             }
-            None => ops.push(Op::BeginMarkedContent { tag: "Artifact".into() }),
+            None => to.begin_artifact(),
         }
         self.open = Some(node);
     }
 
-    pub fn end_page(&mut self, ops: &mut Vec<Op>) {
-        self.close(ops);
+    pub fn end_page(&mut self, to: &mut PageWriter) {
+        self.close(to);
     }
 
-    fn close(&mut self, ops: &mut Vec<Op>) {
+    fn close(&mut self, to: &mut PageWriter) {
         if self.open.take().is_some() {
-            ops.push(Op::EndMarkedContent);
+            to.end_mark();
         }
     }
 }
@@ -65,6 +59,7 @@ pub(super) fn add(document: &mut Document, tree: &Tree, marker: &Marker) {
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = tree.nodes.iter().map(|_| document.new_object_id()).collect();
+    let filled = filled(tree, marker);
     let mut kids: Vec<Vec<Object>> = vec![Vec::new(); tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate() {
         for &(page, number) in &marker.stretches[index] {
@@ -72,7 +67,7 @@ pub(super) fn add(document: &mut Document, tree: &Tree, marker: &Marker) {
                 "Type" => "MCR", "Pg" => Object::Reference(pages[page]), "MCID" => number as i64
             }));
         }
-        if let Some(parent) = node.parent.filter(|_| is_filled(tree, marker, index)) {
+        if let Some(parent) = node.parent.filter(|_| filled[index]) {
             kids[parent].push(Object::Reference(ids[index]));
         }
     }
@@ -104,17 +99,20 @@ pub(super) fn add(document: &mut Document, tree: &Tree, marker: &Marker) {
     }
 }
 
-/// Whether the element or one inside it stands on a page; an empty one is left out.
-fn is_filled(tree: &Tree, marker: &Marker, index: NodeId) -> bool {
-    // An empty table cell still holds its column.
-    matches!(tree.nodes[index].role, Role::Cell | Role::HeaderCell)
-        || !marker.stretches[index].is_empty()
-        || tree
-            .nodes
-            .iter()
-            .enumerate()
-            .skip(index + 1)
-            .any(|(child, node)| node.parent == Some(index) && is_filled(tree, marker, child))
+/// Which elements stand on a page themselves or by one inside them; an empty one is left out.
+fn filled(tree: &Tree, marker: &Marker) -> Vec<bool> {
+    let mut filled: Vec<bool> = Vec::with_capacity(tree.nodes.len());
+    for (node, stretches) in tree.nodes.iter().zip(&marker.stretches) {
+        // An empty table cell still holds its column.
+        filled.push(matches!(node.role, Role::Cell | Role::HeaderCell) || !stretches.is_empty());
+    }
+    // Elements follow those that hold them.
+    for index in (1..tree.nodes.len()).rev() {
+        if let Some(parent) = tree.nodes[index].parent.filter(|_| filled[index]) {
+            filled[parent] = true;
+        }
+    }
+    filled
 }
 
 fn element(node: &Node, parent: ObjectId, kids: Vec<Object>) -> Dictionary {

@@ -1,16 +1,14 @@
 //! Writes lines of glyphs, each with the text it stands for, so that copying and searching give the words back.
 
-use std::collections::BTreeMap;
-
-use printpdf::{Codepoint, DictItem, Op, PdfFontHandle, Pt, TextItem, TextMatrix, TextRenderingMode};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
-    font::{Fonts, Subset},
-    rgb,
+    font::Fonts,
+    page::{PageWriter, Shown},
 };
 use crate::{
     layout::colour::Colour,
-    text::{FaceId, Glyph, Line, Run},
+    text::{FaceId, Line, Run},
 };
 
 /// Width of the stroke that makes a bold out of a regular face, in em.
@@ -19,107 +17,91 @@ const BOLD_STROKE: f32 = 0.028;
 /// Remembers what each glyph's one ToUnicode entry says.
 pub(super) struct TextWriter<'a> {
     fonts: &'a Fonts,
-    meanings: BTreeMap<(FaceId, u16), String>,
+    /// By face, then by the glyph's number in the subset.
+    meanings: BTreeMap<FaceId, Vec<Option<String>>>,
+    shown: Shown,
 }
 
 impl<'a> TextWriter<'a> {
     pub fn new(fonts: &'a Fonts) -> Self {
-        TextWriter { fonts, meanings: BTreeMap::new() }
+        TextWriter { fonts, meanings: BTreeMap::new(), shown: Shown::default() }
+    }
+
+    /// What each glyph stands for, by face and by the glyph's number in the subset.
+    pub fn meanings(self) -> BTreeMap<FaceId, Vec<Option<String>>> {
+        self.meanings
     }
 
     /// A line with its baseline starting at `(x, y)`, in PDF's own directions.
-    pub fn line(&mut self, ops: &mut Vec<Op>, line: &Line, colour: Colour, x: f32, y: f32) {
-        ops.push(Op::StartTextSection);
+    pub fn line(&mut self, page: &mut PageWriter, line: &Line, colour: Colour, x: f32, y: f32) {
+        page.begin_line();
         let mut pen = x;
         for run in &line.runs {
-            self.run(ops, run, colour, pen, y);
+            self.run(page, run, colour, pen, y);
             pen += run.width;
         }
-        ops.push(Op::EndTextSection);
+        page.end_line();
     }
 
-    fn run(&mut self, ops: &mut Vec<Op>, run: &Run, colour: Colour, x: f32, y: f32) {
+    fn run(&mut self, page: &mut PageWriter, run: &Run, colour: Colour, x: f32, y: f32) {
         let subset = self.fonts.get(run.face);
-        ops.push(Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: Pt(run.size) });
+        let meanings = self.meanings.entry(run.face).or_insert_with(|| vec![None; subset.len()]);
+        page.font(run.face, run.size);
+        page.stroked(run.is_stroked);
         if run.is_stroked {
-            ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::FillStroke });
-            ops.push(Op::SetOutlineColor { col: rgb(colour) });
-            ops.push(Op::SetOutlineThickness { pt: Pt(run.size * BOLD_STROKE) });
+            page.outline_colour(colour);
+            page.thickness(run.size * BOLD_STROKE);
         }
-        let mut show = Show::default();
+        let shown = &mut self.shown;
+        let flush = |page: &mut PageWriter, shown: &mut Shown, at: [f32; 2]| {
+            if !shown.is_empty() {
+                page.show(at, shown);
+            }
+            shown.clear();
+        };
+        let (mut at, mut raised) = ([x, y], 0.0);
         let mut pen = x;
         for glyph in &run.glyphs {
+            let (id, width) = subset.glyph(glyph.id);
             let text = readable(&glyph.text);
-            let known = self.meanings.entry((run.face, glyph.id)).or_insert_with(|| text.clone());
+            let differs = match &mut meanings[usize::from(id)] {
+                Some(known) => *known != text,
+                unknown => {
+                    *unknown = Some(text.clone().into_owned());
+                    false
+                }
+            };
+            if differs || glyph.dy != raised {
+                flush(page, shown, at);
+            }
             // A glyph that stands for something else here says so itself. (Glyph by glyph, not for the run: readers
             // turn right-to-left runs round character by character, and a whole run would come out backwards.)
-            let differs = *known != text;
             if differs {
-                show.flush(ops);
-                ops.push(actual_text(&text));
+                page.begin_text(&text);
             }
-            show.glyph(ops, glyph, subset, known.clone(), run.size, (pen, y));
+            if shown.is_empty() {
+                raised = glyph.dy;
+                at = [pen + glyph.dx * run.size, y + glyph.dy * run.size];
+            } else {
+                shown.gap(-glyph.dx * 1000.0);
+            }
+            shown.glyph(id);
+            shown.gap(width - glyph.advance * 1000.0 + glyph.dx * 1000.0);
             pen += glyph.advance * run.size;
             if differs {
-                show.flush(ops);
-                ops.push(Op::EndMarkedContent);
+                flush(page, shown, at);
+                page.end_mark();
             }
         }
-        show.flush(ops);
-        if run.is_stroked {
-            ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
-        }
+        flush(page, shown, at);
     }
-}
-
-/// Glyphs of one baseline that are shown together.
-#[derive(Default)]
-struct Show {
-    items: Vec<TextItem>,
-    glyphs: Vec<Codepoint>,
-    at: Option<(f32, f32)>,
-    raised: f32,
-}
-
-impl Show {
-    fn glyph(&mut self, ops: &mut Vec<Op>, glyph: &Glyph, subset: &Subset, text: String, size: f32, pen: (f32, f32)) {
-        if self.at.is_none() || glyph.dy != self.raised {
-            self.flush(ops);
-            self.raised = glyph.dy;
-            self.at = Some((pen.0 + glyph.dx * size, pen.1 + glyph.dy * size));
-        } else if glyph.dx != 0.0 {
-            if !self.glyphs.is_empty() {
-                self.items.push(TextItem::GlyphIds(std::mem::take(&mut self.glyphs)));
-            }
-            self.items.push(TextItem::Offset(-glyph.dx * 1000.0));
-        }
-        let (gid, width) = subset.glyph(glyph.id);
-        let offset = width - glyph.advance * 1000.0 + glyph.dx * 1000.0;
-        let offset = if offset.abs() < 0.01 { 0.0 } else { offset };
-        self.glyphs.push(Codepoint { gid, offset, cid: Some(text) });
-    }
-
-    fn flush(&mut self, ops: &mut Vec<Op>) {
-        if !self.glyphs.is_empty() {
-            self.items.push(TextItem::GlyphIds(std::mem::take(&mut self.glyphs)));
-        }
-        let items = std::mem::take(&mut self.items);
-        if let Some((x, y)) = self.at.take() {
-            ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(x), Pt(y)) });
-            ops.push(Op::ShowText { items });
-        }
-    }
-}
-
-fn actual_text(text: &str) -> Op {
-    let mut data = vec![0xfe, 0xff];
-    text.encode_utf16().for_each(|unit| data.extend(unit.to_be_bytes()));
-    let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
-    Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: DictItem::Dict { map } }
 }
 
 /// As a person would type it: spaces that only forbid a break become plain ones, and the one glyph of heh with hamza
 /// is its one character, for readers that turn right-to-left text round would exchange the two.
-fn readable(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], " ").replace("\u{647}\u{654}", "\u{6c0}")
+fn readable(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(['\u{a0}', '\u{202f}', '\u{654}']) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(['\u{a0}', '\u{202f}'], " ").replace("\u{647}\u{654}", "\u{6c0}"))
 }

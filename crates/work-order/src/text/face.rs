@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use feltbok_domain::lang::Lang;
 use rustybuzz::Face as Shaper;
-use unicode_script::Script;
+use unicode_script::{Script, UnicodeScript};
 
 /// Index of a face in [`faces`].
 pub(crate) type FaceId = usize;
@@ -63,8 +63,24 @@ pub(crate) fn needs_stroke(face: FaceId, weight: Weight) -> bool {
     face == CHINESE && weight == Weight::Bold
 }
 
+/// The characters below this one are looked up once a process: all of Latin, Greek, Cyrillic and Arabic.
+const KNOWN: usize = 0x700;
+
+/// The script of `c` and its face; `None` when no font has it.
+pub(crate) fn home(c: char, weight: Weight, lang: Lang) -> (Script, Option<FaceId>) {
+    type Known = OnceLock<Vec<(Script, Option<FaceId>)>>;
+    static ALL: [[Known; 2]; Lang::ALL.len()] = [const { [const { OnceLock::new() }; 2] }; Lang::ALL.len()];
+    let find = |c: char| (c.script(), face_for(c, c.script(), weight, lang));
+    if c as usize >= KNOWN {
+        return find(c);
+    }
+    let known = ALL[lang as usize][weight as usize]
+        .get_or_init(|| (0..KNOWN as u32).map(|c| char::from_u32(c).map_or((Script::Unknown, None), find)).collect());
+    known[c as usize]
+}
+
 /// The face of `c`: the one made for its script, else the first that has it; `None` when none has.
-pub(crate) fn face_for(c: char, script: Script, weight: Weight, lang: Lang) -> Option<FaceId> {
+fn face_for(c: char, script: Script, weight: Weight, lang: Lang) -> Option<FaceId> {
     let home = match script {
         // One font for both where it can: its Latin is drawn for its Han, and a second file is a tenth of the document.
         _ if c.is_ascii_graphic() && lang == Lang::ChineseSimplified => CHINESE,

@@ -9,7 +9,7 @@ use unicode_script::{Script, UnicodeScript};
 use super::{
     Style,
     clean::{is_bidi_control, is_ignorable},
-    face::{FaceId, face_for, faces, word_face},
+    face::{FaceId, faces, home, word_face},
 };
 
 /// What stands for a character that none of the fonts has.
@@ -35,12 +35,8 @@ pub(super) struct Segment {
 
 /// The text with every character that no font has replaced visibly; those characters go to `missing`.
 pub(super) fn replace_missing(text: &str, style: &Style, missing: &mut BTreeSet<char>) -> String {
-    let has = |c: char| {
-        c == '\n'
-            || is_bidi_control(c)
-            || is_ignorable(c)
-            || face_for(c, c.script(), style.weight, style.lang).is_some()
-    };
+    let has =
+        |c: char| c == '\n' || is_bidi_control(c) || is_ignorable(c) || home(c, style.weight, style.lang).1.is_some();
     if text.chars().all(has) {
         return text.to_owned();
     }
@@ -68,7 +64,7 @@ pub(super) fn itemise(text: &str, style: &Style) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::with_capacity(text.len());
     let mut before: Option<Item> = None;
     for (at, c) in text.char_indices() {
-        let own = c.script();
+        let (own, known) = home(c, style.weight, style.lang);
         let is_weak = matches!(own, Script::Common | Script::Inherited | Script::Unknown);
         let script = match before {
             Some(before) if is_weak => before.script,
@@ -79,7 +75,7 @@ pub(super) fn itemise(text: &str, style: &Style) -> Vec<Item> {
         let stays = is_ignorable(c) || own == Script::Inherited || c.is_whitespace() || in_code;
         let face = match before {
             Some(before) if stays && (is_ignorable(c) || faces()[before.face].has(c)) => before.face,
-            _ => face_for(c, own, style.weight, style.lang).unwrap_or_default(),
+            _ => known.unwrap_or_default(),
         };
         let item = Item { at, c, face, script };
         items.push(item);

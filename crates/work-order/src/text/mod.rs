@@ -45,6 +45,8 @@ pub(crate) struct Glyph {
     pub text: String,
     /// Byte in the paragraph where its cluster begins.
     at: usize,
+    /// Its form depends on what stands before it: a line that begins here is shaped anew.
+    is_joined: bool,
 }
 
 /// Glyphs of one face in visual order; `width` in points.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rustybuzz::{BufferClusterLevel, BufferFlags, Direction, ShapePlan, UnicodeBuffer, ttf_parser::Tag};
+use rustybuzz::{BufferClusterLevel, BufferFlags, Direction, GlyphInfo, ShapePlan, UnicodeBuffer, ttf_parser::Tag};
 use unicode_script::Script;
 
 use super::{
@@ -11,9 +11,6 @@ use super::{
     face::{FaceId, faces, needs_stroke},
     itemise::Segment,
 };
-
-/// Characters before and after a stretch that decide how its ends join.
-const CONTEXT_CHARS: usize = 5;
 
 /// Shapes stretches, keeping the plan of each face, script and direction.
 #[derive(Default)]
@@ -34,7 +31,7 @@ impl Shaper {
         });
         let shaped = rustybuzz::shape_with_plan(&face.shaper, plan, buffer);
         let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
-        let ends = cluster_ends(infos.iter().map(|info| info.cluster as usize), source.len());
+        let ends = cluster_ends(infos, source.len(), is_rtl);
         let em = face.units_per_em;
         let mut run = Run {
             face: segment.face,
@@ -57,8 +54,9 @@ impl Shaper {
                 advance,
                 dx: position.x_offset as f32 / em,
                 dy: position.y_offset as f32 / em,
-                text: if is_base { source[start..ends[&start]].to_owned() } else { String::new() },
+                text: if is_base { source[start..ends[index]].to_owned() } else { String::new() },
                 at: segment.range.start + start,
+                is_joined: info.unsafe_to_break(),
             });
         }
         run
@@ -82,19 +80,27 @@ fn buffer(text: &str, segment: &Segment, is_rtl: bool, style: &Style) -> Unicode
     if let Ok(language) = style.lang.tag().parse() {
         buffer.set_language(language);
     }
-    let before: Vec<char> = text[..segment.range.start].chars().rev().take(CONTEXT_CHARS).collect();
-    buffer.set_pre_context(&before.into_iter().rev().collect::<String>());
-    buffer.set_post_context(&text[segment.range.end..].chars().take(CONTEXT_CHARS).collect::<String>());
+    buffer.set_pre_context(&text[..segment.range.start]);
+    buffer.set_post_context(&text[segment.range.end..]);
     buffer
 }
 
-/// Where each cluster's text ends.
-fn cluster_ends(starts: impl Iterator<Item = usize>, len: usize) -> HashMap<usize, usize> {
-    let mut starts: Vec<usize> = starts.collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let ends = starts.iter().skip(1).copied().chain([len]);
-    starts.iter().copied().zip(ends.collect::<Vec<_>>()).collect()
+/// Where the text of each glyph's cluster ends: where the next cluster in reading order begins.
+fn cluster_ends(infos: &[GlyphInfo], len: usize, is_rtl: bool) -> Vec<usize> {
+    let mut ends = vec![len; infos.len()];
+    let (mut end, mut start) = (len, len);
+    let mut take = |index: usize| {
+        let own = infos[index].cluster as usize;
+        if own != start {
+            (end, start) = (start, own);
+        }
+        ends[index] = end;
+    };
+    match is_rtl {
+        true => (0..infos.len()).for_each(&mut take),
+        false => (0..infos.len()).rev().for_each(&mut take),
+    }
+    ends
 }
 
 fn direction(is_rtl: bool) -> Direction {

@@ -6,7 +6,7 @@ use unicode_bidi::{BidiInfo, Level, ParagraphInfo};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::{
-    Direction, Line, Missing, Run, Style,
+    Direction, Glyph, Line, Missing, Run, Style,
     itemise::{Item, Segment, itemise, replace_missing, segments},
     shape::Shaper,
 };
@@ -73,9 +73,15 @@ impl Typesetter {
             lines.push(Line { width: runs.iter().map(|run| run.width).sum(), runs, is_rtl });
             return;
         }
+        let level = shaped.first().map(|(segment, _)| segment.level);
+        let is_even = shaped.iter().all(|(segment, _)| Some(segment.level) == level);
         for range in ranges {
             let mut line = Line { is_rtl, ..Line::default() };
-            if !range.is_empty() {
+            let cut = if is_even { cut(&shaped, &range) } else { None };
+            if let Some(runs) = cut {
+                line.runs = runs;
+                line.width = line.runs.iter().map(|run| run.width).sum();
+            } else if !range.is_empty() {
                 let (levels, visual) = bidi.visual_runs(paragraph, range);
                 for stretch in visual {
                     let mut parts = segments(items, &levels, stretch.clone());
@@ -89,6 +95,44 @@ impl Typesetter {
             lines.push(line);
         }
     }
+}
+
+/// The runs of a line as they stand in the shaped paragraph, which is all of one direction; `None` where a letter at
+/// either end would change its form.
+fn cut(shaped: &[(Segment, Run)], line: &Range<usize>) -> Option<Vec<Run>> {
+    let mut runs = Vec::new();
+    for (segment, run) in shaped {
+        let range = segment.range.start.max(line.start)..segment.range.end.min(line.end);
+        if range.is_empty() {
+            continue;
+        }
+        let glyphs = cut_run(run, &range, segment)?.to_vec();
+        let width = glyphs.iter().map(|glyph| glyph.advance * run.size).sum();
+        runs.push(Run { glyphs, width, ..*run });
+    }
+    if shaped.first().is_some_and(|(segment, _)| segment.level.is_rtl()) {
+        runs.reverse();
+    }
+    Some(runs)
+}
+
+/// The glyphs of `range`, which lies in `segment`.
+fn cut_run<'r>(run: &'r Run, range: &Range<usize>, segment: &Segment) -> Option<&'r [Glyph]> {
+    let is_rtl = segment.level.is_rtl();
+    // Clusters stand in reading order, or in the opposite one.
+    let place = |at: usize| match is_rtl {
+        true => run.glyphs.partition_point(|glyph| glyph.at >= at),
+        false => run.glyphs.partition_point(|glyph| glyph.at < at),
+    };
+    let (start, end) = (place(range.start), place(range.end));
+    let can_cut = |at: usize, place: usize| {
+        let first = if is_rtl { place.checked_sub(1)? } else { place };
+        run.glyphs.get(first).filter(|glyph| glyph.at == at && !glyph.is_joined)
+    };
+    let begins = range.start == segment.range.start || can_cut(range.start, start).is_some();
+    let ends = range.end == segment.range.end || can_cut(range.end, end).is_some();
+    let inside = if is_rtl { run.glyphs.get(end..start) } else { run.glyphs.get(start..end) };
+    inside.filter(|_| begins && ends)
 }
 
 /// How wide each stretch of a paragraph is, in points.
