@@ -2,10 +2,13 @@
 
 use anyhow::Result;
 use feltbok_tests::{
-    moving_camera::{self, Scene, first_sight_to_screen, show},
+    moving_camera::{self, Scene, first_sight_to_screen, pictures_a_second, show},
     stage::Stage,
     visit::FirstJob,
 };
+
+const HINTS: [(Scene, &str); 4] =
+    [(Scene::Far, "closer"), (Scene::Glare, "tilt"), (Scene::Shaken, "hold_still"), (Scene::Dark, "dark")];
 
 #[tokio::test]
 async fn a_moving_sticker_opens_the_job_and_every_hint_is_given_on_the_way() -> Result<()> {
@@ -21,14 +24,17 @@ async fn a_moving_sticker_opens_the_job_and_every_hint_is_given_on_the_way() -> 
     window.tap("state-arrive").await?;
 
     window.wait_for_attr("scan-hint", "data-hint", "nothing_in_view").await?;
-    for (scene, hint) in [(Scene::Far, "closer"), (Scene::Glare, "tilt"), (Scene::Dark, "dark")] {
+    for (scene, hint) in HINTS {
         show(&window, scene).await?;
         window.wait_for_attr("scan-hint", "data-hint", hint).await?;
         window.shoot(&format!("hint-{hint}")).await?;
     }
     show(&window, Scene::Nothing).await?;
     window.find("not-read").await?;
+    window.wait_for_attr("scan-hint", "data-hint", "nothing_in_view").await?;
     window.shoot("not-read").await?;
+    let (rate, longest) = pictures_a_second(&window).await?;
+    println!("while frames are read: {rate:.0} pictures a second, at most {longest:.0} ms apart");
 
     show(&window, Scene::Degraded).await?;
     window.find("visit-diagnosis").await?;
