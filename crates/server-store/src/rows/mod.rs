@@ -48,7 +48,7 @@ pub(crate) struct FeedHead {
 
 /// A stored result with what it was the answer to.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct ResultRow {
+pub(crate) struct KnownResult {
     pub hash: String,
     /// The result as JSON.
     pub result: String,
@@ -130,21 +130,27 @@ pub(crate) struct AuditLine<'a> {
 }
 
 /// The statements that rules need. Every implementation is bound to one company and one transaction.
-pub(crate) trait Rows {
-    fn company_id(&self) -> Id;
+pub(crate) trait Rows: RecordRows + FeedRows + ResultRows + LedgerRows + OfficeRows {}
 
+/// Aggregates by id and by their columns, series, and when each field last changed.
+pub(crate) trait RecordRows {
+    fn company_id(&self) -> Id;
     fn get(&self, kind: RecordKind, id: Id) -> StoreResult<Option<RecordRow>>;
     /// Rows of a kind whose id column has this value, by id.
     fn find(&self, kind: RecordKind, column: &'static str, value: Id) -> StoreResult<Vec<RecordRow>>;
     fn all(&self, kind: RecordKind) -> StoreResult<Vec<RecordRow>>;
     fn put(&self, kind: RecordKind, row: &RecordRow, columns: &[(&'static str, Column)]) -> StoreResult<()>;
     fn put_location(&self, location: &StockLocation) -> StoreResult<()>;
-
     /// Adds one to a series and gives the new value; a series starts at 1.
     fn next_in(&self, series: &str) -> StoreResult<u64>;
     /// Makes a series go on behind `last`, if it is not there already.
     fn raise_series(&self, series: &str, last: u64) -> StoreResult<()>;
+    fn field_rev(&self, kind: RecordKind, id: Id, field: &str) -> StoreResult<Option<FieldRev>>;
+    fn set_field_rev(&self, kind: RecordKind, id: Id, field: &str, rev: &FieldRev) -> StoreResult<()>;
+}
 
+/// Feeds and what they hold.
+pub(crate) trait FeedRows {
     fn feed_head(&self, feed: &FeedId) -> StoreResult<Option<FeedHead>>;
     fn set_feed_head(&self, feed: &FeedId, head: &FeedHead) -> StoreResult<()>;
     /// What a feed holds now; what left it is not listed, so that a long history costs nothing.
@@ -157,34 +163,38 @@ pub(crate) trait Rows {
     fn tech_closure(&self, technician_id: Id, ended_after_ms: i64) -> StoreResult<Vec<(RecordKind, Id, u64)>>;
     /// Technicians whose feed holds a job that ended before the time.
     fn technicians_with_ended_jobs(&self, ended_before_ms: i64) -> StoreResult<Vec<Id>>;
+}
 
-    fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<ResultRow>>;
+/// A tablet's operations and the parts of a transaction.
+pub(crate) trait ResultRows {
+    fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<KnownResult>>;
     fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()>;
     fn last_dev_seq(&self, tablet_id: Id) -> StoreResult<u64>;
     fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()>;
     /// Raises the highest work order number seen of a tablet (R30).
     fn raise_work_order(&self, tablet_id: Id, counter: u32) -> StoreResult<()>;
-
     /// Begins a part of the transaction that can be undone alone.
     fn savepoint(&self) -> StoreResult<()>;
     fn release(&self) -> StoreResult<()>;
     fn roll_back(&self) -> StoreResult<()>;
+}
 
-    fn field_rev(&self, kind: RecordKind, id: Id, field: &str) -> StoreResult<Option<FieldRev>>;
-    fn set_field_rev(&self, kind: RecordKind, id: Id, field: &str, rev: &FieldRev) -> StoreResult<()>;
-
+/// The stock ledger.
+pub(crate) trait LedgerRows {
     fn movement(&self, id: Id) -> StoreResult<Option<Movement>>;
     fn movements_of_visit(&self, visit_id: Id) -> StoreResult<Vec<Movement>>;
     fn movements_of_serial(&self, part_id: Id, serial: &str) -> StoreResult<Vec<Movement>>;
     fn put_movement(&self, movement: &Movement) -> StoreResult<()>;
+}
 
+/// What dispatch has to look at, and files that visits name.
+pub(crate) trait OfficeRows {
     fn put_notice(&self, notice: &NewNotice<'_>) -> StoreResult<()>;
     fn resolve_notice(&self, id: Id, by: Id, at_ms: i64) -> StoreResult<bool>;
     fn put_conflict(&self, conflict: &NewConflict<'_>) -> StoreResult<()>;
     fn open_conflict(&self, id: Id) -> StoreResult<Option<ConflictRow>>;
     fn close_conflict(&self, id: Id, by: Id, took_offered: bool, at_ms: i64) -> StoreResult<()>;
     fn put_audit(&self, line: &AuditLine<'_>) -> StoreResult<()>;
-
     /// Notes that a visit names a file; whether it is there already is looked up.
     fn put_file_ref(&self, sha256: &str, visit_id: Id, role: &str, tablet_id: Id) -> StoreResult<()>;
     fn drop_file_ref(&self, sha256: &str, visit_id: Id) -> StoreResult<()>;

@@ -13,7 +13,7 @@ use crate::{
         Credential, Enrolled, IdentityStore, InviteNames, NewInvite, NewTablet, NewUser, SecretHash, Sighting,
         TabletSummary, UserSummary,
     },
-    rows::Rows,
+    rows::RecordRows,
     work::{Work, demand, demand_dispatch},
 };
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     StoreError, StoreResult,
     api::{ConflictSummary, FileSummary, JobDetail, JobSummary, NoticeSummary, TimelineEntry},
-    rows::{RecordRow, Rows, parse, word},
+    rows::{RecordRow, RecordRows, parse, word},
 };
 
 /// Selects what [`JobSummary`] needs; a condition on `j` and an order follow.

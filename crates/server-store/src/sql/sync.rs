@@ -17,7 +17,7 @@ use super::{Database, Engine, SqlRows, SqlStore, identity::epoch_of, params};
 use crate::{
     StoreError, StoreResult, TabletActor,
     api::{FeedContent, IdentityStore, Moved, Pulled, Pushed, SyncStore},
-    rows::Rows,
+    rows::{FeedRows, ResultRows},
     work::Author,
 };
 

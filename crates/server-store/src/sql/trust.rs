@@ -19,7 +19,7 @@ use crate::{
         Authority, DocumentKey, Doubt, Finding, KnownDocument, Receipt, RevokedCertificate, StoredFile,
         TabletCertificate, TrustStore, UnreceivedDocument,
     },
-    rows::Rows,
+    rows::OfficeRows,
     work::doubt_notice,
 };
 

@@ -1,0 +1,84 @@
+//! A tablet's operations: how far they came, what became of each, and the parts of a transaction that may be undone.
+
+use feltbok_domain::ids::Id;
+
+use super::SqlRows;
+use crate::{
+    StoreError, StoreResult,
+    rows::{KnownResult, NewResult, ResultRows},
+    sql::params,
+};
+
+impl ResultRows for SqlRows<'_> {
+    fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<KnownResult>> {
+        self.first(
+            "SELECT hash, result FROM operation_result WHERE company_id = ?1 AND tablet_id = ?2 AND dev_seq = ?3",
+            params![self.company_id, tablet_id, dev_seq],
+            |row| Ok(KnownResult { hash: row.get(0)?, result: row.get(1)? }),
+        )
+    }
+
+    fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()> {
+        self.run(
+            "INSERT INTO operation_result
+                 (company_id, tablet_id, dev_seq, op_id, hash, kind, entity, job_id, outcome, result, at_ms, received_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                self.company_id,
+                result.tablet_id,
+                result.dev_seq,
+                result.op_id,
+                result.hash,
+                result.kind,
+                result.entity,
+                result.job_id,
+                result.outcome,
+                result.result,
+                result.at_ms,
+                result.received_ms
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn last_dev_seq(&self, tablet_id: Id) -> StoreResult<u64> {
+        let last = self.first(
+            "SELECT last_dev_seq FROM tablet WHERE company_id = ?1 AND id = ?2 AND revoked_ms IS NULL",
+            params![self.company_id, tablet_id],
+            |row| row.get(0),
+        )?;
+        last.ok_or(StoreError::NotFound)
+    }
+
+    fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()> {
+        self.run(
+            "UPDATE tablet SET last_dev_seq = ?3 WHERE company_id = ?1 AND id = ?2",
+            params![self.company_id, tablet_id, dev_seq],
+        )?;
+        Ok(())
+    }
+
+    fn raise_work_order(&self, tablet_id: Id, counter: u32) -> StoreResult<()> {
+        self.run(
+            "UPDATE tablet SET last_work_order = ?3
+             WHERE company_id = ?1 AND id = ?2 AND last_work_order < ?3",
+            params![self.company_id, tablet_id, counter],
+        )?;
+        Ok(())
+    }
+
+    fn savepoint(&self) -> StoreResult<()> {
+        self.run("SAVEPOINT part", &[])?;
+        Ok(())
+    }
+
+    fn release(&self) -> StoreResult<()> {
+        self.run("RELEASE part", &[])?;
+        Ok(())
+    }
+
+    fn roll_back(&self) -> StoreResult<()> {
+        self.run("ROLLBACK TO part", &[])?;
+        self.release()
+    }
+}
