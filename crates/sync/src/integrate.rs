@@ -59,13 +59,36 @@ pub fn apply(id: Id, body: Option<Value>, edit: &Edit) -> Result<Value, ReplayEr
     }
 }
 
-/// Puts pending edits, oldest first, on the server's version. An edit that no longer fits is left out here: it is in the
-/// outbox, and the server answers it with its own result.
+/// Puts pending edits of one record, oldest first, on the server's version. An edit that no longer fits is left out here:
+/// it is in the outbox, and the server answers it with its own result.
 pub fn replay<'a>(id: Id, server_body: Option<Value>, edits: impl IntoIterator<Item = &'a Edit>) -> Option<Value> {
-    edits.into_iter().fold(server_body, |body, edit| match apply(id, body.clone(), edit) {
+    let mut edits = edits.into_iter().peekable();
+    if let Some(Edit::Visit(_)) = edits.peek() {
+        return replay_visit(id, server_body, edits);
+    }
+    edits.fold(server_body, |body, edit| match apply(id, body.clone(), edit) {
         Ok(changed) => Some(changed),
         Err(_) => body,
     })
+}
+
+/// A visit grows by each edit, and a day offline makes many: it is read and written once, not once an edit.
+fn replay_visit<'a>(id: Id, server_body: Option<Value>, edits: impl Iterator<Item = &'a Edit>) -> Option<Value> {
+    let Ok(mut visit) = server_body.clone().map(|body| read(RecordKind::Visit, body)).transpose() else {
+        return server_body;
+    };
+    let mut is_changed = false;
+    for edit in edits {
+        if let Edit::Visit(edit) = edit
+            && let Ok(changed) = edit.apply(id, visit.clone())
+        {
+            (visit, is_changed) = (Some(changed), true);
+        }
+    }
+    if !is_changed {
+        return server_body;
+    }
+    visit.and_then(|visit| write(RecordKind::Visit, &visit).ok())
 }
 
 fn change<T: Serialize + DeserializeOwned>(

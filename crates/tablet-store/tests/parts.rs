@@ -63,6 +63,8 @@ fn an_update_of_the_app_finds_the_parts_that_were_here_before_without_a_network(
             "DROP TABLE part_search;
              CREATE VIRTUAL TABLE part_search USING fts5(
                  words, models, content = '', contentless_delete = 1, prefix = '2 3');
+             DROP INDEX operation_sent;
+             DROP INDEX operation_answered;
              DELETE FROM refinery_schema_history WHERE version > 1",
         )
         .unwrap();

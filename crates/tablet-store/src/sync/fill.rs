@@ -63,7 +63,11 @@ pub(super) fn finish(tx: &Connection, feed: &FeedId) -> Result<PageOutcome, Stor
     tx.execute("DELETE FROM fill WHERE feed = ?1", [&name])?;
     tx.execute("UPDATE feed SET cursor = ?2, head = max(head, ?2) WHERE feed = ?1", params![name, seq])?;
     let ours = pages::digest(tx, &name)?.to_hex();
-    Ok(if ours == theirs { PageOutcome::Applied } else { PageOutcome::DigestDiffers })
+    if ours != theirs {
+        return Ok(PageOutcome::DigestDiffers);
+    }
+    pages::mark_left(tx, feed)?;
+    Ok(PageOutcome::Applied)
 }
 
 pub(super) fn abandon(tx: &Connection, feed: &FeedId) -> Result<(), StoreError> {

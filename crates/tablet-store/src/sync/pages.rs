@@ -1,7 +1,8 @@
 //! Pages: changes of a feed go in with its cursor and digest, all or nothing.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
+use feltbok_domain::ids::Id;
 use feltbok_protocol::{
     digest::FeedDigest,
     feed::{Body, Change, FeedId, FeedPage},
@@ -18,8 +19,10 @@ pub(super) fn nothing_new(connection: &Connection, page: &FeedPage) -> Result<Op
     if !page.changes.is_empty() || page.from != page.to || page.to != page.head {
         return Ok(None);
     }
+    if !answered(connection, &page.feed)?.is_empty() {
+        return Ok(None);
+    }
     let sql = "SELECT digest FROM feed WHERE feed = ?1 AND cursor = ?2 AND head = ?2 AND complete = 1
-               AND NOT EXISTS (SELECT 1 FROM operation WHERE state = 'acknowledged' AND shown = 0)
                AND NOT EXISTS (SELECT 1 FROM fill WHERE fill.feed = feed.feed)";
     let known: Option<String> = connection
         .prepare_cached(sql)?
@@ -73,7 +76,6 @@ pub(super) fn apply_changes(
     mut digest: FeedDigest,
 ) -> Result<FeedDigest, StoreError> {
     let name = feed.to_string();
-    let edited = edited_entities(tx)?;
     for change in changes {
         match &change.body {
             Some(body) => {
@@ -84,7 +86,7 @@ pub(super) fn apply_changes(
             }
             None => take_out(tx, change, &mut digest)?,
         }
-        if edited.contains(&change.id) {
+        if is_edited(tx, change)? {
             for kind in kinds_of(change.kind) {
                 push::mark_shown(tx, kind, change.id, change.rev)?;
             }
@@ -130,29 +132,44 @@ fn take_from_digest(tx: &Connection, change: &Change, digest: &mut FeedDigest) -
     Ok(())
 }
 
-/// The whole feed was seen: what is not in it has left it, and acknowledged operations are in it or never will be.
-fn reached_head(tx: &Connection, feed: &FeedId) -> Result<(), StoreError> {
+/// The whole feed was seen: what is not in it has left it (R10).
+pub(super) fn mark_left(tx: &Connection, feed: &FeedId) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE record SET gone = 1 WHERE feed = ?1 AND in_feed = 0 AND gone = 0")?
         .execute([feed.to_string()])?;
-    let mut statement =
-        tx.prepare_cached("SELECT n, kind, entity FROM operation WHERE state = 'acknowledged' AND shown = 0")?;
-    let rows =
-        statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, ids::id(row, 2)?)))?;
-    let acknowledged: Vec<_> = rows.collect::<Result<_, _>>()?;
-    for (n, kind, entity) in acknowledged {
-        if integrate::target_of_kind(&kind).is_some_and(|target| feed.carries(target)) {
-            tx.prepare_cached("UPDATE operation SET shown = 1 WHERE n = ?1")?.execute([n])?;
-            outbox::refresh_target(tx, &kind, entity)?;
-        }
+    Ok(())
+}
+
+/// The newest was seen too: acknowledged operations are in the feed now or never will be.
+fn reached_head(tx: &Connection, feed: &FeedId) -> Result<(), StoreError> {
+    mark_left(tx, feed)?;
+    let mut records = BTreeSet::new();
+    for (n, kind, entity) in answered(tx, feed)? {
+        tx.prepare_cached("UPDATE operation SET shown = 1 WHERE n = ?1")?.execute([n])?;
+        records.insert((kind, entity));
+    }
+    for (kind, entity) in records {
+        outbox::refresh_target(tx, &kind, entity)?;
     }
     Ok(())
 }
 
-/// Records with edits that the server's version may not show yet: few, beside the thousands of a page.
-fn edited_entities(tx: &Connection) -> Result<HashSet<feltbok_domain::ids::Id>, StoreError> {
-    let mut statement = tx.prepare_cached("SELECT DISTINCT entity FROM operation WHERE shown = 0")?;
-    let rows = statement.query_map([], |row| ids::id(row, 0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Acknowledged operations that this feed will show and has not shown yet: row, kind, record.
+fn answered(connection: &Connection, feed: &FeedId) -> Result<Vec<(i64, String, Id)>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT n, kind, entity FROM operation WHERE state = 'acknowledged' AND shown = 0")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, ids::id(row, 2)?)))?;
+    let mut found: Vec<(i64, String, Id)> = rows.collect::<Result<_, _>>()?;
+    found.retain(|(_, kind, _)| integrate::target_of_kind(kind).is_some_and(|target| feed.carries(target)));
+    Ok(found)
+}
+
+/// Whether there are edits of the record that the server's version may not show yet. Most kinds are never edited here.
+fn is_edited(tx: &Connection, change: &Change) -> Result<bool, StoreError> {
+    if kinds_of(change.kind).next().is_none() {
+        return Ok(false);
+    }
+    let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE entity = ?1 AND shown = 0)";
+    Ok(tx.prepare_cached(sql)?.query_row([change.id.to_string()], |row| row.get(0))?)
 }
 
 /// The kinds of operations that change a kind of record.

@@ -1,11 +1,14 @@
 //! Push: operations are numbered and frozen when first sent, and keep their result.
 
+use std::collections::BTreeMap;
+
+use feltbok_domain::ids::Id;
 use feltbok_protocol::operation::{Operation, OperationResult, Outcome};
 use feltbok_sync::{BatchLimit, Resend, integrate};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{error::StoreError, ids, journal::Entry, record, work::outbox};
+use crate::{error::StoreError, ids, journal::Entry, work::outbox};
 
 /// What an operation weighs beside its fields, in bytes.
 const ENVELOPE_BYTES: usize = 512;
@@ -15,25 +18,40 @@ pub(super) fn next_batch(
     limit: BatchLimit,
     entries: &mut Vec<Entry>,
 ) -> Result<Vec<Operation>, StoreError> {
-    // Sent ones without an answer go first, as they are; then the rest in the order made.
-    let sql = format!(
-        "SELECT n, {} FROM operation WHERE state <> 'acknowledged'
-         ORDER BY operation.dev_seq IS NULL, operation.dev_seq, n LIMIT ?1",
-        outbox::COLUMNS
-    );
-    let mut statement = tx.prepare_cached(&sql)?;
-    let most = i64::try_from(limit.operations).unwrap_or(i64::MAX);
-    let rows = statement.query_map([most], |row| Ok((row.get::<_, i64>(0)?, outbox::operation(row)?)))?;
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    for row in rows {
-        let (n, operation) = row?;
-        bytes += operation.fields.to_string().len() + ENVELOPE_BYTES;
-        if bytes > limit.bytes && !batch.is_empty() {
-            break;
-        }
-        batch.push((n, operation));
+    // Sent ones without an answer go first, as they are; then the rest in the order made. Each half by its own index (the
+    // plus keeps the planner from that of `dev_seq`): the outbox may be long, and it is asked once a batch.
+    let mut batch = Batch { limit, bytes: 0, operations: Vec::new() };
+    if batch.fill(tx, "state = 'sent' ORDER BY operation.dev_seq")? {
+        batch.fill(tx, "state <> 'acknowledged' AND +operation.dev_seq IS NULL ORDER BY n")?;
     }
-    batch.into_iter().map(|(n, operation)| freeze(tx, n, operation, entries)).collect()
+    batch.operations.into_iter().map(|(n, operation)| freeze(tx, n, operation, entries)).collect()
+}
+
+/// Operations with their rows, as far as the limit allows.
+struct Batch {
+    limit: BatchLimit,
+    bytes: usize,
+    operations: Vec<(i64, Operation)>,
+}
+
+impl Batch {
+    /// Adds what the condition finds; true while there is room for more.
+    fn fill(&mut self, tx: &Connection, condition: &str) -> Result<bool, StoreError> {
+        let room = self.limit.operations.saturating_sub(self.operations.len());
+        let sql = format!("SELECT n, {} FROM operation WHERE {condition} LIMIT ?1", outbox::COLUMNS);
+        let mut statement = tx.prepare_cached(&sql)?;
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let rows = statement.query_map([room], |row| Ok((row.get::<_, i64>(0)?, outbox::operation(row)?)))?;
+        for row in rows {
+            let (n, operation) = row?;
+            self.bytes += operation.fields.to_string().len() + ENVELOPE_BYTES;
+            if self.bytes > self.limit.bytes && !self.operations.is_empty() {
+                return Ok(false);
+            }
+            self.operations.push((n, operation));
+        }
+        Ok(self.operations.len() < self.limit.operations)
+    }
 }
 
 /// Gives an operation its number; from here on no byte of it changes.
@@ -61,13 +79,15 @@ pub(super) fn take_results(
     now: Timestamp,
     entries: &mut Vec<Entry>,
 ) -> Result<(), StoreError> {
+    let mut touched = BTreeMap::new();
+    let mut acknowledged = 0;
     for result in results {
         let mut statement = tx.prepare_cached(
             "UPDATE operation SET state = 'acknowledged', outcome = ?3, code = ?4, message = ?5, result_rev = ?6,
                     acknowledged_at = ?7, shown = (?3 = 'rejected' OR kind = 'notice')
-             WHERE dev_seq = ?1 AND op_id = ?2 AND state = 'sent' RETURNING kind, entity",
+             WHERE dev_seq = ?1 AND op_id = ?2 AND state = 'sent' RETURNING kind, entity, shown",
         )?;
-        let known: Option<(String, feltbok_domain::ids::Id)> = statement
+        let known: Option<(String, Id, bool)> = statement
             .query_row(
                 params![
                     result.dev_seq.cast_signed(),
@@ -78,41 +98,47 @@ pub(super) fn take_results(
                     result.rev.cast_signed(),
                     ids::millis(now),
                 ],
-                |row| Ok((row.get(0)?, ids::id(row, 1)?)),
+                |row| Ok((row.get(0)?, ids::id(row, 1)?, row.get(2)?)),
             )
             .optional()?;
-        let Some((kind, entity)) = known else { continue };
-        tx.prepare_cached("UPDATE sync_state SET acknowledged = max(acknowledged, ?1)")?
-            .execute([result.dev_seq.cast_signed()])?;
-        show_if_there(tx, &kind, entity)?;
+        let Some((kind, entity, is_shown)) = known else { continue };
+        acknowledged = acknowledged.max(result.dev_seq);
+        *touched.entry((kind, entity)).or_insert(false) |= is_shown;
         entries.push(Entry::Done { op_id: result.op_id });
     }
-    Ok(())
-}
-
-/// The record may have come before the result (an answer that was lost and asked for again).
-fn show_if_there(tx: &Connection, kind: &str, entity: feltbok_domain::ids::Id) -> Result<(), StoreError> {
-    if let Some(target) = integrate::target_of_kind(kind)
-        && let Some(stored) = record::load(tx, target, entity)?
-    {
-        mark_shown(tx, kind, entity, stored.rev)?;
+    tx.prepare_cached("UPDATE sync_state SET acknowledged = max(acknowledged, ?1)")?
+        .execute([acknowledged.cast_signed()])?;
+    // Once a record, however many of its edits were answered.
+    for ((kind, entity), is_shown) in touched {
+        if is_shown | is_there_already(tx, &kind, entity)? {
+            outbox::refresh_target(tx, &kind, entity)?;
+        }
     }
-    outbox::refresh_target(tx, kind, entity)
+    Ok(())
 }
 
-/// Operations up to a revision that the server's version now shows.
-pub(super) fn mark_shown(
-    tx: &Connection,
-    kind: &str,
-    entity: feltbok_domain::ids::Id,
-    rev: u64,
-) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "UPDATE operation SET shown = 1
+/// Whether the record came before the result (an answer that was lost and asked for again) and shows it.
+fn is_there_already(tx: &Connection, kind: &str, entity: Id) -> Result<bool, StoreError> {
+    let Some(target) = integrate::target_of_kind(kind) else { return Ok(false) };
+    let rev: Option<i64> = tx
+        .prepare_cached("SELECT rev FROM record WHERE kind = ?1 AND id = ?2")?
+        .query_row(params![target.as_str(), entity.to_string()], |row| row.get(0))
+        .optional()?;
+    match rev {
+        Some(rev) => Ok(mark_shown(tx, kind, entity, rev.unsigned_abs())? > 0),
+        None => Ok(false),
+    }
+}
+
+/// Operations up to a revision that the server's version now shows; gives how many.
+pub(super) fn mark_shown(tx: &Connection, kind: &str, entity: Id, rev: u64) -> Result<usize, StoreError> {
+    let marked = tx
+        .prepare_cached(
+            "UPDATE operation SET shown = 1
          WHERE entity = ?1 AND kind = ?2 AND state = 'acknowledged' AND shown = 0 AND result_rev <= ?3",
-    )?
-    .execute(params![entity.to_string(), kind, rev.cast_signed()])?;
-    Ok(())
+        )?
+        .execute(params![entity.to_string(), kind, rev.cast_signed()])?;
+    Ok(marked)
 }
 
 pub(super) fn again_after(tx: &Connection, dev_seq: u64, entries: &mut Vec<Entry>) -> Result<Resend, StoreError> {
@@ -157,5 +183,99 @@ fn word(outcome: Outcome) -> &'static str {
         Outcome::Merged => "merged",
         Outcome::Conflict => "conflict",
         Outcome::Rejected => "rejected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use feltbok_domain::model::{TimeEntry, TimeKind, VisitEdit};
+    use feltbok_protocol::operation::{OperationResult, Outcome};
+    use feltbok_sync::{BatchLimit, Clock, Ids, Store};
+    use jiff::Timestamp;
+
+    use crate::{DataKey, Location, TabletStore};
+
+    struct Noon;
+
+    impl Clock for Noon {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_second(1_800_000_000).unwrap()
+        }
+    }
+
+    const EDITS: u128 = 60;
+
+    /// A tablet with many unsent edits of one visit.
+    fn after_a_long_day(folder: &std::path::Path) -> TabletStore {
+        let (clock, key) = (Arc::new(Noon), DataKey::from_bytes([7; 32]));
+        let ids = Arc::new(Ids::seeded(clock.clone(), 1));
+        let store = TabletStore::open(Location::new(folder), key, clock, ids).unwrap().store;
+        let id = feltbok_domain::ids::Id::from_u128;
+        let begin = VisitEdit::Begin {
+            job_id: id(1),
+            technician_id: id(2),
+            equipment_id: None,
+            started_at: Timestamp::from_second(1_800_000_000).unwrap(),
+        };
+        store.write(|work| work.visit(id(3), begin)).unwrap();
+        for number in 1..EDITS {
+            let from = Timestamp::from_second(1_800_000_000).unwrap();
+            let entry =
+                TimeEntry { id: id(100 + number), kind: TimeKind::Work, from, until: Some(from), edit_reason: None };
+            store.write(|work| work.visit(id(3), VisitEdit::PutTime(entry))).unwrap();
+        }
+        store
+    }
+
+    #[test]
+    fn an_answer_to_many_edits_of_a_record_makes_the_record_anew_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = after_a_long_day(folder.path());
+        let sent = store.next_batch(BatchLimit { operations: 200, bytes: 1 << 20 }).unwrap();
+        assert_eq!(sent.len() as u128, EDITS);
+        let refused = sent.iter().map(|operation| OperationResult {
+            dev_seq: operation.dev_seq,
+            op_id: operation.op_id,
+            outcome: Outcome::Rejected,
+            code: Some("not_found".into()),
+            message: None,
+            rev: 0,
+        });
+        let refused: Vec<_> = refused.collect();
+        let written = store
+            .transact(|tx, entries| {
+                let total = || tx.query_row("SELECT total_changes()", [], |row| row.get::<_, i64>(0));
+                let before = total()?;
+                super::take_results(tx, &refused, Timestamp::UNIX_EPOCH, entries)?;
+                Ok(total()? - before)
+            })
+            .unwrap();
+        assert!(written <= refused.len() as i64 + 3, "{written} rows were written for {} answers", refused.len());
+    }
+
+    #[test]
+    fn a_long_outbox_is_not_read_for_each_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = after_a_long_day(folder.path());
+        for (sql, index) in [
+            ("SELECT n FROM operation WHERE state = 'sent' ORDER BY operation.dev_seq LIMIT 9", "operation_sent"),
+            (
+                "SELECT n FROM operation WHERE state <> 'acknowledged' AND +operation.dev_seq IS NULL ORDER BY n LIMIT 9",
+                "operation_unsent",
+            ),
+            ("SELECT n FROM operation WHERE state = 'acknowledged' AND shown = 0", "operation_answered"),
+            ("SELECT 1 FROM operation WHERE entity = 'x' AND shown = 0", "operation_by_entity"),
+        ] {
+            let plan: String = store
+                .transact(|tx, _| {
+                    let mut statement = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                    let steps = statement.query_map([], |row| row.get::<_, String>(3))?;
+                    Ok(steps.collect::<Result<Vec<_>, _>>()?.join(", "))
+                })
+                .unwrap();
+            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
+        }
     }
 }
