@@ -1,5 +1,5 @@
 //! The simulation: the real engine, tablet store and server store under a seeded schedule of edits, losses, repeats, late
-//! messages, crashes, clock jumps, reassignments and restores. After quiet, DESIGN §3's invariants must hold.
+//! messages, crashes, clock jumps, reassignments, restores, fills and updates. After quiet, DESIGN §3's invariants must hold.
 //!
 //! `cargo xtask sim --seeds N --from FIRST` runs as many as wanted.
 #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
@@ -13,7 +13,9 @@ mod place;
 mod plan;
 mod planted;
 mod play;
+mod snapshots;
 mod van;
+mod version;
 mod world;
 
 use place::Database;

@@ -21,6 +21,8 @@ use crate::{
     fixture::{self, COMPANY, CONTACT, TECHNICIAN, id},
     place::{Database, Place},
     planted::Planted,
+    snapshots::{self, Chunks},
+    version::{self, Version},
 };
 
 /// Jobs of the simulation: even ones start with technician 0, odd ones with 1.
@@ -41,10 +43,15 @@ pub struct Office {
     /// Uploads by their file: the id, and the bytes that are there.
     uploads: BTreeMap<String, (Id, u64)>,
     begun: u128,
+    /// Of the server's program.
+    pub version: Version,
+    /// Changes in a page at most, where pages are narrow.
+    room: Option<usize>,
+    chunks: Chunks,
 }
 
 impl Office {
-    pub fn new(planted: Option<Planted>, database: &Database) -> Self {
+    pub fn new(planted: Option<Planted>, database: &Database, room: Option<usize>) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let now = fixture::now();
         let (place, store, admin) = runtime.block_on(async {
@@ -54,8 +61,8 @@ impl Office {
             let admin = sign_in(store.as_ref(), now).await;
             (place, store, admin)
         });
-        let (store, uploads) = (Some(store), BTreeMap::new());
-        Office { planted, runtime, store, place, admin, now, epochs: 0, uploads, begun: 0 }
+        let (store, uploads, chunks, version) = (Some(store), BTreeMap::new(), Chunks::new(), Version::Today);
+        Office { planted, runtime, store, place, admin, now, epochs: 0, uploads, begun: 0, version, room, chunks }
     }
 
     pub fn enrol(&mut self, technician: usize) -> TabletActor {
@@ -91,17 +98,22 @@ impl Office {
                 Answer::FileOffset { offset: self.uploads.get(name(location)).map_or(0, |(_, there)| *there) }
             }
             Request::FilePatch { location, offset, bytes } => self.take_piece(tablet, name(location), *offset, bytes),
-            Request::Manifest { .. } | Request::Chunk { .. } => refused(404, code::NOT_FOUND),
+            Request::Manifest { feed } => self.manifest(tablet, feed),
+            Request::Chunk { feed, chunk } => self.chunk(tablet, feed, &chunk.sha256),
         }
     }
 
     fn sync(&mut self, tablet: &TabletActor, request: &SyncRequest) -> Answer {
-        let (now, planted) = (self.now, self.planted);
+        let (now, planted, version, room) = (self.now, self.planted, self.version, self.room);
+        if request.protocol > version.protocol() && planted != Some(Planted::VersionUnasked) {
+            return refused(426, code::PROTOCOL_TOO_NEW);
+        }
+        let operations: Vec<_> = request.operations.iter().map(|op| version::upcast(version, op)).collect();
         let answered = self.with(async |store| {
             let known = store.pull(tablet, Vec::new()).await?.last_dev_seq;
-            let results = match request.operations.is_empty() {
+            let results = match operations.is_empty() {
                 true => Vec::new(),
-                false => store.push(tablet, request.operations.clone(), now).await?.results,
+                false => store.push(tablet, operations, now).await?.results,
             };
             let pulled = store.pull(tablet, request.cursors.clone()).await?;
             let mut answer = SyncResponse {
@@ -119,15 +131,33 @@ impl Office {
                 answer.pages.extend(pulled.pages.into_iter().filter(|page| matches!(page.feed, FeedId::Tech(_))));
                 answer.feeds = answer.pages.iter().map(|page| page.feed.clone()).collect();
             }
+            if let Some(room) = room {
+                answer.pages.iter_mut().for_each(|page| snapshots::narrow(page, room));
+            }
             if let Some(planted) = planted {
                 planted.spoil(&mut answer, known);
             }
             Ok::<_, StoreError>(answer)
         });
         match answered {
-            Ok(response) => Answer::Sync(Box::new(response)),
+            Ok(response) => Answer::Sync(Box::new(version::answered(version, response))),
             Err(StoreError::TabletCloned { .. }) => refused(409, code::TABLET_CLONED),
             Err(error) => panic!("the server failed: {error}"),
+        }
+    }
+
+    fn manifest(&mut self, tablet: &TabletActor, feed: &FeedId) -> Answer {
+        let mut chunks = std::mem::take(&mut self.chunks);
+        let made = self.with(async |store| snapshots::manifest(store, tablet, feed, &mut chunks).await);
+        self.chunks = chunks;
+        Answer::Manifest(made.unwrap())
+    }
+
+    fn chunk(&mut self, tablet: &TabletActor, feed: &FeedId, sha256: &str) -> Answer {
+        let is_listed = self.with(async |store| store.has_chunk(tablet, feed, sha256).await.unwrap());
+        match self.chunks.get(sha256) {
+            Some(bytes) if is_listed => Answer::Chunk(bytes.clone()),
+            _ => refused(404, code::NOT_FOUND),
         }
     }
 
@@ -223,6 +253,8 @@ impl Office {
         self.runtime.block_on(self.place.restore());
         self.reopen();
         self.uploads.clear();
+        // Snapshots are not in a backup; the database may still list them.
+        self.chunks.clear();
         if !told {
             return;
         }

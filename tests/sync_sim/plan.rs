@@ -53,6 +53,12 @@ pub enum Event {
     Restore {
         told: bool,
     },
+    /// The server's program is replaced by a later one.
+    UpdateServer,
+    /// So is a tablet's.
+    UpdateTablet {
+        van: usize,
+    },
 }
 
 /// An event with the seed of the choices made while it happens, so that leaving one out changes no other.
@@ -67,7 +73,7 @@ pub fn schedule(seed: u64, events: usize) -> Vec<Planned> {
 impl Event {
     fn draw(rng: &mut StdRng) -> Event {
         let van = rng.random_range(0..2);
-        match rng.random_range(0..100) {
+        match rng.random_range(0..102) {
             0..40 => Event::Edit { van },
             40..65 => Event::Exchange { van, fate: Fate::draw(rng) },
             65..74 => Event::SendFile { van, fate: Fate::draw(rng) },
@@ -80,7 +86,9 @@ impl Event {
             93 => Event::ServerClock { minutes: rng.random_range(-600..600) },
             94..97 => Event::ServerCrash,
             97 | 98 => Event::Backup,
-            _ => Event::Restore { told: rng.random() },
+            99 => Event::Restore { told: rng.random() },
+            100 => Event::UpdateServer,
+            _ => Event::UpdateTablet { van },
         }
     }
 }

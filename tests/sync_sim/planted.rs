@@ -30,10 +30,12 @@ pub enum Planted {
     FileForgotten,
     /// A refused operation counts as taken in.
     RefusalHidden,
+    /// The server takes in what a later app sends, whether or not it can read it.
+    VersionUnasked,
 }
 
 impl Planted {
-    pub const ALL: [Planted; 8] = [
+    pub const ALL: [Planted; 9] = [
         Planted::StoredResultSkipped,
         Planted::CursorEarly,
         Planted::RevokeDropped,
@@ -42,6 +44,7 @@ impl Planted {
         Planted::ForeignFeed,
         Planted::FileForgotten,
         Planted::RefusalHidden,
+        Planted::VersionUnasked,
     ];
 
     /// The server's bugs; `known` is the last number that it had before this request.

@@ -1,7 +1,7 @@
 //! One technician's tablet: the real engine over the real store, and what was recorded on it for comparing later.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -28,7 +28,11 @@ use tempfile::TempDir;
 use crate::{
     fixture::{self, CONTACT, EQUIPMENT, FUSER},
     place::{copy, in_memory},
+    version::Version,
 };
+
+/// Above so many changes behind, a snapshot is asked for.
+const SNAPSHOT_FROM: u64 = 6;
 
 /// A clock that the simulation sets.
 pub struct VanClock(AtomicI64);
@@ -55,6 +59,10 @@ pub struct Van {
     /// Fusers issued from this van.
     pub issued: u32,
     made: u32,
+    /// Of the app.
+    pub version: Version,
+    /// Operations that were sent in today's form.
+    pub sent_before: BTreeSet<Id>,
 }
 
 impl Van {
@@ -62,10 +70,22 @@ impl Van {
         let clock = Arc::new(VanClock(AtomicI64::new(fixture::now().as_millisecond())));
         let ids = Arc::new(Ids::seeded(clock.clone(), seed * 2 + number as u64));
         let folder = in_memory();
-        let engine = Engine::new(Settings::new("1.0.0"), seed);
-        let (recorded, sealed, store) = (BTreeMap::new(), Vec::new(), None);
-        let mut van =
-            Van { number, actor, clock, ids, folder, store, engine, seed, recorded, sealed, issued: 0, made: 0 };
+        let mut van = Van {
+            number,
+            actor,
+            clock,
+            ids,
+            folder,
+            store: None,
+            engine: engine(seed),
+            seed,
+            recorded: BTreeMap::new(),
+            sealed: Vec::new(),
+            issued: 0,
+            made: 0,
+            version: Version::Today,
+            sent_before: BTreeSet::new(),
+        };
         van.open();
         van
     }
@@ -92,8 +112,14 @@ impl Van {
         }
         self.store = None;
         self.seed += 1_000;
-        self.engine = Engine::new(Settings::new("1.0.0"), self.seed);
+        self.engine = engine(self.seed);
         self.open();
+    }
+
+    /// The app ends and comes back as a later one.
+    pub fn update(&mut self) {
+        self.crash(false);
+        self.version = Version::Next;
     }
 
     fn open(&mut self) {
@@ -172,6 +198,10 @@ impl Van {
         }
         told
     }
+}
+
+fn engine(seed: u64) -> Engine {
+    Engine::new(Settings { snapshot_from: SNAPSHOT_FROM, ..Settings::new("1.0.0") }, seed)
 }
 
 fn begin(work: &mut Work<'_>, visit: Id, job_id: Id, technician: usize) -> Result<(), StoreError> {

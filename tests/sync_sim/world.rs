@@ -15,12 +15,20 @@ use crate::{
     plan::{Event, Fate, Planned},
     planted::{Leaky, Planted},
     van::Van,
+    version::{self, Version},
 };
 
 /// Opening balance of fusers in each van.
 const FUSERS: [i64; 2] = [2, 1];
 /// Rounds until everything must be at rest: more means that something is stuck.
 const ROUNDS_MAX: u32 = 200;
+/// Rounds without any change after which a tablet is at rest: a manifest that is out of date costs one without.
+const QUIET_ROUNDS: u32 = 3;
+/// Changes of a narrow page.
+const NARROW: usize = 4;
+
+/// Epoch, acknowledged operations, and of each feed the cursor and the chunks that a fill still lacks.
+type Standing = (Option<Id>, u64, Vec<(u64, Option<usize>)>);
 
 pub struct World {
     planted: Option<Planted>,
@@ -32,7 +40,9 @@ pub struct World {
 
 impl World {
     pub fn new(seed: u64, planted: Option<Planted>, database: &Database) -> Self {
-        let mut office = Office::new(planted, database);
+        // With half of the seeds, feeds come in narrow pages, and by snapshots.
+        let room = seed.is_multiple_of(2).then_some(NARROW);
+        let mut office = Office::new(planted, database, room);
         let vans = (0..2).map(|number| Van::new(number, office.enrol(number), seed)).collect();
         office.back_up();
         World { planted, office, vans, late: Vec::new(), history: Vec::new() }
@@ -72,6 +82,8 @@ impl World {
             Event::ServerCrash => self.server_crash(),
             Event::Backup => self.office.back_up(),
             Event::Restore { told } => self.office.restore(told),
+            Event::UpdateServer => self.office.version = Version::Next,
+            Event::UpdateTablet { van } => self.vans[van].update(),
         }
     }
 
@@ -89,9 +101,16 @@ impl World {
         let planted = self.planted;
         let van = &mut self.vans[number];
         let now = van.now();
-        van.engine.poke(now);
         let store = Leaky::new(van.store.as_ref().expect("open"), planted);
-        let Step::Send(request) = van.engine.next_step(lane, &store, now).unwrap() else { return };
+        let mut step = van.engine.next_step(lane, &store, now).unwrap();
+        if let Step::Wait { .. } = step {
+            van.engine.poke(now);
+            step = van.engine.next_step(lane, &store, now).unwrap();
+        }
+        let Step::Send(mut request) = step else { return };
+        if let Request::Sync(said) = &mut request {
+            version::speak(van.version, said, &mut van.sent_before);
+        }
         let answer = match fate {
             Fate::Arrives => self.office.answer(&van.actor, &request),
             Fate::Repeated => {
@@ -124,8 +143,11 @@ impl World {
         self.office.answer(&self.vans[number].actor, &request);
     }
 
-    /// A good network until nothing waits and nothing more comes.
+    /// A good network until nothing waits and nothing more comes. No tablet stays ahead of its server for ever.
     pub fn come_to_rest(&mut self) {
+        if self.vans.iter().any(|van| van.version == Version::Next) {
+            self.office.version = Version::Next;
+        }
         for (number, request) in std::mem::take(&mut self.late) {
             self.office.answer(&self.vans[number].actor, &request);
         }
@@ -139,13 +161,15 @@ impl World {
     }
 
     fn rest(&mut self, number: usize) {
+        let mut quiet = 0;
         for _ in 0..ROUNDS_MAX {
             let before = self.position(number);
             self.exchange(number, Lane::Data, Fate::Arrives);
             self.exchange(number, Lane::Files, Fate::Arrives);
             self.vans[number].pass(1_000);
             let waiting = self.vans[number].store().waiting().unwrap();
-            if waiting.is_none() && self.position(number) == before {
+            quiet = if waiting.is_none() && self.position(number) == before { quiet + 1 } else { 0 };
+            if quiet == QUIET_ROUNDS {
                 return;
             }
             if !waiting.is_none() && self.position(number) == before {
@@ -156,9 +180,10 @@ impl World {
         panic!("tablet {number} does not come to rest: {:?}", self.vans[number].store().waiting().unwrap());
     }
 
-    fn position(&self, number: usize) -> (Option<Id>, u64, Vec<u64>) {
+    fn position(&self, number: usize) -> Standing {
         let position = self.vans[number].store().position().unwrap();
-        (position.epoch, position.acknowledged, position.feeds.iter().map(|feed| feed.cursor).collect())
+        let feeds = position.feeds.iter().map(|feed| (feed.cursor, feed.fill.as_ref().map(|fill| fill.missing.len())));
+        (position.epoch, position.acknowledged, feeds.collect())
     }
 
     /// DESIGN §3's invariants, after quiet.
@@ -168,6 +193,7 @@ impl World {
             self.check_loose(number);
             self.check_outbox(number);
             self.check_stock(number);
+            self.check_versions(number);
         }
         self.check_visits();
         self.check_documents();
@@ -195,7 +221,7 @@ impl World {
             for change in content.changes {
                 let shown = van.store().read(|reader| reader.raw(change.kind, change.id)).unwrap();
                 assert_eq!(
-                    shown,
+                    shown.map(version::of_today),
                     change.body.map(|body| body.value()),
                     "tablet {number} shows another {:?} {}",
                     change.kind,
@@ -222,6 +248,15 @@ impl World {
         assert!(van.store().waiting().unwrap().is_none(), "tablet {number} has unsent work");
         assert_eq!(position.acknowledged, position.sent);
         assert_eq!(self.office.last_dev_seq(&self.vans[number].actor), position.sent);
+    }
+
+    /// (11): no operation was given to a server that cannot read it.
+    fn check_versions(&self, number: usize) {
+        let attention = self.vans[number].store().read(|reader| reader.attention()).unwrap();
+        for item in attention {
+            let code = item.code.as_deref().unwrap_or_default();
+            assert!(!code.starts_with("operation_"), "tablet {number}: an operation was refused as {code}");
+        }
     }
 
     /// (7): the van's books are its opening balance less what was taken, each piece once.

@@ -11,7 +11,7 @@ use feltbok_protocol::{
     snapshot::{Chunk, Manifest},
     wire_error::code,
 };
-use feltbok_sync::{Answer, Engine, Lane, Request, Settings, SyncState};
+use feltbok_sync::{Answer, Engine, Lane, Request, Settings, Step, SyncState};
 
 fn rows(from: u64, count: u64) -> Vec<Change> {
     (from..from + count)
@@ -95,6 +95,18 @@ fn work_is_pushed_between_chunks() {
 }
 
 #[test]
+fn pokes_without_end_do_not_keep_a_fill_from_its_turn() {
+    let mut desk = far_behind();
+    let (first, first_bytes) = chunk(&rows(1, 3));
+    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first.clone()])));
+    desk.engine.poke(desk.now);
+    desk.sync_well();
+    desk.engine.poke(desk.now);
+    assert_eq!(asked_chunk(&mut desk), first.sha256);
+    desk.answer(Lane::Data, Answer::Chunk(first_bytes));
+}
+
+#[test]
 fn a_chunk_that_is_not_what_its_manifest_says_is_not_applied() {
     let (good, bytes) = chunk(&rows(1, 3));
     let (_, other) = chunk(&rows(4, 3));
@@ -148,6 +160,25 @@ fn a_chunk_that_is_gone_starts_the_fill_anew() {
     desk.refuse(Lane::Data, 404, code::NOT_FOUND);
     assert_eq!(desk.store.memory().position.feeds[0].fill, None);
     assert!(matches!(desk.retry(Lane::Data), Request::Sync(_)));
+}
+
+#[test]
+fn a_snapshot_whose_chunks_keep_vanishing_is_replaced_by_pages() {
+    let mut desk = far_behind();
+    let (first, _) = chunk(&rows(1, 3));
+    for _ in 0..2 {
+        desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first.clone()])));
+        asked_chunk(&mut desk);
+        desk.refuse(Lane::Data, 404, code::NOT_FOUND);
+        let Request::Sync(request) = desk.retry(Lane::Data) else { panic!("a sync comes after a fill that broke") };
+        let mut response = desk.good(&request);
+        response.pages = vec![page(request.cursors[0].seq, request.cursors[0].seq + 1_000, 9_000)];
+        desk.answer(Lane::Data, Answer::Sync(Box::new(response)));
+        if matches!(desk.engine.next_step(Lane::Data, &desk.store, desk.now), Ok(Step::Send(Request::Sync(_)))) {
+            return;
+        }
+    }
+    panic!("it begins again and again");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Fill: a feed from a snapshot, chunk by chunk; broken off, it goes on with the chunks that are missing.
 
-use std::{collections::BTreeSet, io::Read};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+};
 
 use data_encoding::HEXLOWER;
 use feltbok_protocol::{
@@ -18,12 +21,17 @@ use crate::{
 
 /// A chunk's size once unpacked at most: a guard against compression bombs.
 const CHUNK_PLAIN_MAX: u64 = 64 * 1024 * 1024;
+/// How often a feed's snapshot may vanish under a fill. A feed that moves faster than it is fetched, or a server that lists
+/// chunks it has lost, must not make a tablet begin again for ever.
+const VANISHED_MAX: u32 = 2;
 
 /// Which feeds should come as a snapshot, and for which there is none.
 #[derive(Debug, Default)]
 pub(super) struct Wishes {
     wanted: BTreeSet<FeedId>,
     unavailable: BTreeSet<FeedId>,
+    vanished: BTreeMap<FeedId, u32>,
+    has_turn: bool,
 }
 
 impl Wishes {
@@ -38,6 +46,25 @@ impl Wishes {
         }
         self.wanted.insert(feed.clone());
         true
+    }
+
+    /// Whether a fill goes before the next sync.
+    pub fn has_turn(&mut self) -> bool {
+        std::mem::take(&mut self.has_turn)
+    }
+
+    /// A sync was answered; one that pushed something lets the next push go first.
+    pub fn after_sync(&mut self, has_pushed: bool) {
+        self.has_turn = !has_pushed;
+    }
+
+    /// A chunk was no longer there.
+    fn vanished(&mut self, feed: &FeedId) {
+        let times = self.vanished.entry(feed.clone()).or_default();
+        *times += 1;
+        if *times >= VANISHED_MAX {
+            self.give_up(feed);
+        }
     }
 
     /// The server has no snapshot of this feed: it comes by pages.
@@ -111,6 +138,7 @@ impl Engine {
     /// A chunk that the server no longer has: its manifest is out of date.
     pub(super) fn chunk_gone<S: Store>(&mut self, store: &S, feed: &FeedId, now: Timestamp) -> Result<(), S::Error> {
         store.abandon_fill(feed)?;
+        self.fill.vanished(feed);
         self.sync_at = now;
         Ok(())
     }

@@ -49,6 +49,8 @@ pub struct Settings {
     pub busy_every: SignedDuration,
     /// Between syncs while nothing waits; pokes come sooner.
     pub idle_every: SignedDuration,
+    /// Above so many changes behind, a snapshot is cheaper than pages.
+    pub snapshot_from: u64,
 }
 
 impl Settings {
@@ -58,6 +60,7 @@ impl Settings {
             edit_wait: SignedDuration::from_secs(2),
             busy_every: SignedDuration::from_secs(60),
             idle_every: SignedDuration::from_secs(300),
+            snapshot_from: 2_000,
         }
     }
 }

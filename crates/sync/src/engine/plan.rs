@@ -39,6 +39,12 @@ impl Engine {
             return Ok(Step::Wait { until: self.data.not_before });
         }
         let position = store.position()?;
+        // However often there is a poke: after a sync that had nothing to push, a fill has its turn.
+        if self.fill.has_turn()
+            && let Some(request) = self.plan_fill(store, &position)?
+        {
+            return Ok(Step::Send(request));
+        }
         if now >= self.sync_at {
             return self.plan_sync(store, &position, now);
         }

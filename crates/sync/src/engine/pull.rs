@@ -6,9 +6,6 @@ use jiff::Timestamp;
 use super::{Engine, Network, later, plan::Pushed};
 use crate::store::{PageOutcome, Store};
 
-/// Above so many changes behind, a snapshot is cheaper than pages.
-const SNAPSHOT_FROM: u64 = 2_000;
-
 impl Engine {
     pub(super) fn take_sync<S: Store>(
         &mut self,
@@ -19,6 +16,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), S::Error> {
         self.network = Network::Online;
+        self.fill.after_sync(!pushed.is_empty());
         self.server_too_old = false;
         self.note_offset(store, response.server_time, sent_at, now)?;
         let epoch_changed = self.check_epoch(store, response.epoch)?;
@@ -66,7 +64,7 @@ impl Engine {
 
     /// Whether a feed so far behind comes as a snapshot instead.
     fn wish_snapshot(&mut self, feed: &feltbok_protocol::feed::FeedId, behind: u64) -> bool {
-        behind > SNAPSHOT_FROM && self.fill.wish(feed)
+        behind > self.settings.snapshot_from && self.fill.wish(feed)
     }
 
     fn after_sync<S: Store>(
