@@ -1,18 +1,15 @@
-// Measures PouchDB against its server: a first fill, syncs without news, and edits that were queued offline.
-// usage: node pouch-client.mjs FOLDER PORT DOCS.ndjson EDITS
-// Prints a line of JSON a workload: {"workload": "...", "ms": 0}
-import { readFileSync } from 'node:fs'
+// One PouchDB that replicates with its server: it does what a line on its standard input says, and answers with a line of
+// JSON, {"ms": [...]}. Its edits are new documents of the size of our operations.
+// usage: node pouch-client.mjs FOLDER URL
+import { createInterface } from 'node:readline'
 import PouchDB from 'pouchdb-node'
 
-const [folder, port, file, edits] = process.argv.slice(2)
-const NO_NEWS_RUNS = 20
-const server = new PouchDB(`http://127.0.0.1:${port}/company`)
-const docs = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
-for (let from = 0; from < docs.length; from += 1000) await server.bulkDocs(docs.slice(from, from + 1000))
-
+const [folder, url] = process.argv.slice(2)
+const server = new PouchDB(`${url}/company`)
 const local = new PouchDB(`${folder}/tablet`)
 const options = { batch_size: 1000 }
-const tell = (workload, ms) => console.log(JSON.stringify({ workload, ms }))
+let made = 0
+
 async function took(act) {
   const begun = performance.now()
   const result = await act()
@@ -20,17 +17,43 @@ async function took(act) {
   return performance.now() - begun
 }
 
-tell('fill', await took(() => local.replicate.from(server, options)))
-const { doc_count } = await local.info()
-if (doc_count !== docs.length) throw new Error(`${doc_count} of ${docs.length} documents came`)
-
-await local.sync(server, options)
-const quiet = []
-for (let run = 0; run < NO_NEWS_RUNS; run += 1) quiet.push(await took(() => local.sync(server, options)))
-tell('no-news', quiet.sort((a, b) => a - b)[NO_NEWS_RUNS / 2])
-
-for (let n = 0; n < Number(edits); n += 1) {
-  await local.put({ _id: `edit-${String(n).padStart(6, '0')}`, kind: 'job', job: docs[n % docs.length]._id, at: Date.now(), fields: { edit: 'time', kind: 'work', from: Date.now() - 60000, until: Date.now(), reason: `entry ${n}` } })
+const edit = () => {
+  made += 1
+  const number = String(made).padStart(6, '0')
+  const at = new Date().toISOString()
+  const fields = { edit: 'put_time', id: crypto.randomUUID(), kind: 'work', from: at, until: at, edit_reason: `entry ${made}` }
+  const envelope = { op_id: crypto.randomUUID(), v: 1, entity: crypto.randomUUID(), job: crypto.randomUUID(), base_rev: 1 }
+  return { _id: `edit-${number}`, kind: 'visit', ...envelope, fields, at, clock_offset_ms: 0 }
 }
-tell('push', await took(() => local.replicate.to(server, options)))
+
+const verbs = {
+  fill: async () => [await took(() => local.replicate.from(server, options))],
+  'no-news': async (runs) => {
+    // The first one compares everything that the fill brought.
+    await local.sync(server, options)
+    const all = []
+    for (let run = 0; run < Number(runs); run += 1) all.push(await took(() => local.sync(server, options)))
+    return all
+  },
+  changes: async () => [await took(() => local.sync(server, options))],
+  // In one piece: what is measured is the way to the server.
+  queue: async (count) => {
+    await local.bulkDocs(Array.from({ length: Number(count) }, edit))
+    return []
+  },
+  history: async (runs) => {
+    const all = []
+    for (let run = 0; run < Number(runs); run += 1) {
+      await local.put(edit())
+      all.push(await took(() => local.replicate.to(server, options)))
+    }
+    return all
+  },
+  push: async () => [await took(() => local.replicate.to(server, options))],
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [verb, rest] = line.split(/ (.*)/)
+  console.log(JSON.stringify({ ms: await verbs[verb](rest) }))
+}
 process.exit(0)

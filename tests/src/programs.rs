@@ -46,9 +46,21 @@ pub struct Server {
 impl Server {
     /// Starts the server on its data folder; tablets are told to come to `public_url`.
     pub async fn start(data: &Path, address: SocketAddr, public_url: &str) -> Result<Server> {
+        Server::start_on(data, None, address, public_url).await
+    }
+
+    /// The same on a PostgreSQL database, where one is given.
+    pub async fn start_on(
+        data: &Path,
+        database: Option<&str>,
+        address: SocketAddr,
+        public_url: &str,
+    ) -> Result<Server> {
         let log = File::options().create(true).append(true).open(data.with_extension("log"))?;
+        let database = database.iter().flat_map(|url| ["--database", url]);
         let child = Command::new(built("feltbok-server")?)
             .arg("serve")
+            .args(database)
             .arg("--data")
             .arg(data)
             .args(["--listen", &address.to_string(), "--public-url", public_url])
@@ -59,6 +71,10 @@ impl Server {
         let mut server = Server { child, data: data.to_owned(), address };
         server.wait_until_ready().await?;
         Ok(server)
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn url(&self) -> String {

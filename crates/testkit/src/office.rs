@@ -49,6 +49,11 @@ impl Office {
         self.send(Method::GET, path, None).await
     }
 
+    /// What a route of the console answers to a request with a body.
+    pub async fn post(&self, path: &str, body: Value) -> Result<Value> {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
     /// A file of the company by its route: its bytes.
     pub async fn bytes(&self, path: &str) -> Result<Vec<u8>> {
         let answer = self.request(Method::GET, path).send().await?;
