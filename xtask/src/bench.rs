@@ -3,14 +3,16 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::{shell, system, ui};
+use crate::{postgres, shell, system, ui};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Subject {
     /// First fill of 500 jobs and 20,000 parts, and how soon the window shows Today with them.
     Fill,
-    /// First fill, sync without news and queued edits, beside PouchDB with its server.
+    /// First fills, syncs without news, changes, queued edits and many tablets at once, beside PouchDB with its server.
     Sync,
+    /// Ten thousand tablets' syncs at fixed rates against one server, on SQLite and on PostgreSQL.
+    Scale,
     /// Hits and CPU time of the sticker reader, and of others, over lists of photos.
     Scan,
     /// CPU time and size of work orders, beside reportlab, WeasyPrint and typst where Python has them.
@@ -21,8 +23,8 @@ enum Subject {
 pub struct Options {
     #[arg(value_enum)]
     subject: Subject,
-    /// For `scan`: manifests of photos, `--hostile N`, `--decoder NAME`, `--list-misses`. For `sync`: `--jobs N`,
-    /// `--parts N`, `--edits N`.
+    /// For `scan`: manifests of photos, `--hostile N`, `--decoder NAME`, `--list-misses`. For `sync`:
+    /// `--parts one,many,slow`, `--limit-seconds N`, `--at-once 1,10,50`. For `scale`: `--tablets N`, `--rates 100,500`.
     #[arg(last = true)]
     rest: Vec<String>,
 }
@@ -31,6 +33,7 @@ pub fn run(options: &Options) -> Result<()> {
     match options.subject {
         Subject::Fill => fill(),
         Subject::Sync => sync(&options.rest),
+        Subject::Scale => scale(&options.rest),
         Subject::Scan => scan(&options.rest),
         Subject::Document => document(),
     }
@@ -48,6 +51,15 @@ fn sync(arguments: &[String]) -> Result<()> {
     shell::run(shell::npm().current_dir(&peers).args(["ci", "--no-audit", "--no-fund"]))?;
     let mut bench = shell::command(shell::built("release", "bench-sync"));
     shell::run(bench.arg("--peers").arg(&peers).args(arguments))
+}
+
+/// PostgreSQL waits for the disk at each commit, as in production.
+fn scale(arguments: &[String]) -> Result<()> {
+    build_product()?;
+    let program = shell::built("release", "bench-scale");
+    shell::run(shell::command(&program).args(arguments))?;
+    let cluster = postgres::Cluster::start(true)?;
+    shell::run(shell::command(&program).args(["--database", &cluster.url()]).args(arguments))
 }
 
 fn build_product() -> Result<()> {

@@ -16,6 +16,8 @@ pub struct Feltbok {
     /// Where the tablets go: the server, or the line before it.
     url: String,
     server: Option<Server>,
+    /// Signed in once: the server bounds how often one may try.
+    office: Option<Office>,
     tablets: usize,
     changed: i64,
 }
@@ -36,7 +38,7 @@ impl Feltbok {
         if let Some(near) = near {
             line::lay(near, address);
         }
-        let mut feltbok = Feltbok { folder, address, url, server: None, tablets: 0, changed: 0 };
+        let mut feltbok = Feltbok { folder, address, url, server: None, office: None, tablets: 0, changed: 0 };
         feltbok.serve(true).await?;
         Ok(feltbok)
     }
@@ -65,12 +67,12 @@ impl Feltbok {
 
     /// Dispatch gives so many jobs another time.
     pub async fn change(&mut self, count: usize, load: Load) -> Result<()> {
-        let office = self.office().await?;
-        let technician = sample::technician(0).context("the sample company has technicians")?;
         self.changed += 1;
         let quarter = 15 * 60;
         let start = (wall_clock().as_second() / quarter + self.changed) * quarter;
         let start = jiff::Timestamp::from_second(start)?;
+        let technician = sample::technician(0).context("the sample company has technicians")?;
+        let office = self.office().await?;
         let jobs = load.sample().jobs;
         let mut changed = 0;
         for job in jobs.iter().filter(|job| job.technician_id == Some(technician.id)).rev() {
@@ -87,7 +89,10 @@ impl Feltbok {
         bail!("only {changed} jobs can be moved")
     }
 
-    async fn office(&self) -> Result<Office> {
-        Office::enter(&format!("http://{}", self.address)).await
+    async fn office(&mut self) -> Result<&Office> {
+        if self.office.is_none() {
+            self.office = Some(Office::enter(&format!("http://{}", self.address)).await?);
+        }
+        self.office.as_ref().context("it was entered")
     }
 }

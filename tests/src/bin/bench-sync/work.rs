@@ -35,7 +35,7 @@ struct Stand {
 
 enum Product {
     Feltbok(Feltbok),
-    Pouch(Pouch),
+    Pouch(Box<Pouch>),
 }
 
 /// Every workload that was asked for, of ours or of the peer.
@@ -69,7 +69,7 @@ impl Stand {
         let folder = temporary.path().join("data");
         let product = match peers {
             None => Product::Feltbok(Feltbok::start(folder, load, is_slow).await?),
-            Some(peers) => Product::Pouch(Pouch::start(folder, peers, load, is_slow).await?),
+            Some(peers) => Product::Pouch(Box::new(Pouch::start(folder, peers, load, is_slow).await?)),
         };
         let label = if is_slow { ", slow line" } else { "" };
         Ok(Stand { product, load, limit: options.limit(), label, rows: Vec::new(), _folder: temporary })
@@ -92,7 +92,10 @@ impl Stand {
     /// A thousand syncs with an edit each: the last must cost what the first did.
     async fn history(&mut self, client: &mut Option<Client>) -> Result<()> {
         let workload = "1,000 syncs of one edit".to_owned();
+        // A thousand round trips, each with its commits on both sides.
+        let limit = std::mem::replace(&mut self.limit, self.limit * 4);
         self.ask(client, workload, "history 1000").await?;
+        self.limit = limit;
         let Some(Row { outcome: Outcome::Took(took), cost, memory, .. }) = self.rows.last().cloned() else {
             return Ok(());
         };
