@@ -93,7 +93,8 @@ impl Stand {
     async fn history(&mut self, client: &mut Option<Client>) -> Result<()> {
         let workload = "1,000 syncs of one edit".to_owned();
         // A thousand round trips, each with its commits on both sides.
-        let limit = std::mem::replace(&mut self.limit, self.limit * 4);
+        let limit = self.limit;
+        self.limit = limit * 4;
         self.ask(client, workload, "history 1000").await?;
         self.limit = limit;
         let Some(Row { outcome: Outcome::Took(took), cost, memory, .. }) = self.rows.last().cloned() else {
