@@ -34,7 +34,7 @@ struct Stand {
 }
 
 enum Product {
-    Feltbok(Feltbok),
+    Feltbok(Box<Feltbok>),
     Pouch(Box<Pouch>),
 }
 
@@ -68,7 +68,7 @@ impl Stand {
         let temporary = tempfile::tempdir()?;
         let folder = temporary.path().join("data");
         let product = match peers {
-            None => Product::Feltbok(Feltbok::start(folder, load, is_slow).await?),
+            None => Product::Feltbok(Box::new(Feltbok::start(folder, load, is_slow).await?)),
             Some(peers) => Product::Pouch(Box::new(Pouch::start(folder, peers, load, is_slow).await?)),
         };
         let label = if is_slow { ", slow line" } else { "" };
