@@ -9,7 +9,7 @@ use feltbok_server_store::{Store, api::Moved};
 use jiff::Timestamp;
 
 use crate::{
-    authority::StampingAuthority,
+    authority::{Reach, StampingAuthority},
     clock::{Clock, Ids},
     files::Files,
     limit::{Nonces, RateLimit},
@@ -39,6 +39,8 @@ pub struct App {
     /// One receipt of documents at a time.
     pub(crate) receiving: tokio::sync::Mutex<()>,
     pub(crate) stamping: Option<StampingAuthority>,
+    /// Where an authority that an admin names may be.
+    pub(crate) company_stamping: Reach,
 }
 
 impl App {

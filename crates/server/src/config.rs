@@ -22,6 +22,8 @@ pub struct Config {
     pub limits: Limits,
     /// Where to ask for time stamps (RFC 3161) of the receipt of work orders.
     pub stamping: Option<String>,
+    /// Whether an admin may name an authority in a private network, for their own company.
+    pub private_stamping: bool,
 }
 
 /// Certificate chain and key as PEM files.
@@ -59,6 +61,7 @@ impl Config {
             tls: None,
             limits: Limits::default(),
             stamping: None,
+            private_stamping: false,
         }
     }
 }

@@ -69,6 +69,9 @@ struct ServeArgs {
     /// A time stamping authority (RFC 3161) for the receipt of work orders, e.g. http://tsa.example.
     #[arg(long, env = "FELTBOK_TIMESTAMP_URL")]
     timestamp_url: Option<String>,
+    /// Lets an admin name a time stamping authority in a private network or on this machine, for their own company.
+    #[arg(long, env = "FELTBOK_ALLOW_PRIVATE_TIMESTAMPS")]
+    allow_private_timestamps: bool,
 }
 
 #[derive(Args)]
@@ -157,6 +160,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         tls,
         limits: Limits::default(),
         stamping: args.timestamp_url,
+        private_stamping: args.allow_private_timestamps,
     };
     let server = Server::start(config).await?;
     first_admin(&server).await?;

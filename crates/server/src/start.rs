@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     app::{App, AppState},
-    authority::{StampError, StampingAuthority},
+    authority::{Reach, StampError, StampingAuthority},
     clock::{Clock, Ids, SystemClock},
     config::{Config, Tls},
     files::{FilePlace, Files, FilesError},
@@ -78,6 +78,7 @@ impl Server {
         let scheme = if tls.is_some() { "https" } else { "http" };
         let public_url = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{addr}"));
         let (store, files, key) = app_parts;
+        let own_stamping = config.stamping.as_deref().map(|url| StampingAuthority::new(url, Reach::Anywhere));
         let app: AppState = Arc::new(App {
             store,
             files,
@@ -92,7 +93,8 @@ impl Server {
             sign_in_limit: RateLimit::new(config.limits.sign_in_per_minute),
             public_limit: RateLimit::new(config.limits.public_per_minute),
             receiving: tokio::sync::Mutex::new(()),
-            stamping: config.stamping.as_deref().map(StampingAuthority::new).transpose()?,
+            stamping: own_stamping.transpose()?,
+            company_stamping: if config.private_stamping { Reach::Anywhere } else { Reach::Public },
         });
         let handle = Handle::new();
         let service = routes::routes(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();

@@ -209,10 +209,36 @@ pub struct Written<T> {
     pub moved: Moved,
 }
 
+/// What an admin changes of the company; what is not named stays as it is, whoever else is at work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CompanyEdit {
+    /// How documents look, and who stamps the time on them.
+    Brand { logo: Option<String>, colour: Option<String>, legal_footer: String, timestamp_url: Option<String> },
+    /// Whether pen speed and pressure are recorded.
+    SignatureDynamics(bool),
+}
+
+impl CompanyEdit {
+    /// Puts the change into the company's record.
+    pub fn apply(self, company: &mut Company) {
+        match self {
+            CompanyEdit::Brand { logo, colour, legal_footer, timestamp_url } => {
+                (company.logo, company.brand_colour) = (logo, colour);
+                (company.legal_footer, company.timestamp_url) = (legal_footer, timestamp_url);
+            }
+            CompanyEdit::SignatureDynamics(are_recorded) => company.signature_dynamics = are_recorded,
+        }
+    }
+}
+
 /// Dispatch's side. Every list is of the user's company only; writes demand the role that their doc names.
 #[async_trait]
 pub trait ConsoleStore: Send + Sync {
     async fn company(&self, user: &UserActor) -> StoreResult<Company>;
+
+    /// Changes a part of the company's record in one transaction; for admins. `None` when it was so already.
+    async fn edit_company(&self, user: &UserActor, edit: CompanyEdit, at: Timestamp) -> StoreResult<Option<Moved>>;
+
     async fn technicians(&self, user: &UserActor) -> StoreResult<Vec<Technician>>;
     async fn calendars(&self, user: &UserActor) -> StoreResult<Vec<Calendar>>;
     async fn codes(&self, user: &UserActor) -> StoreResult<Vec<CodeEntry>>;

@@ -12,18 +12,18 @@ use feltbok_domain::{
 use jiff::Timestamp;
 
 use super::{
-    Database, Engine, Row, SqlStore, Value, author,
+    Database, Engine, Row, SqlRows, SqlStore, Value, author,
     jobs::{Reader, conflicts, detail, list_of, notices, summaries},
     params,
 };
 use crate::{
     Role, StoreError, StoreResult, UserActor,
     api::{
-        BoardLane, ConflictSummary, ConsoleStore, CustomerDetail, EquipmentFilter, EquipmentSummary, Found, JobDetail,
-        JobSummary, Moved, NewJob, NoticeSummary, Sticker, Written,
+        BoardLane, CompanyEdit, ConflictSummary, ConsoleStore, CustomerDetail, EquipmentFilter, EquipmentSummary,
+        Found, JobDetail, JobSummary, Moved, NewJob, NoticeSummary, Seed, Sticker, Written,
     },
     rows::{RecordRow, parse},
-    work::{demand, demand_dispatch},
+    work::{Work, demand, demand_dispatch},
 };
 
 /// States in which a job waits for dispatch to give it to somebody.
@@ -43,6 +43,25 @@ impl<E: Engine> ConsoleStore for SqlStore<E> {
     async fn company(&self, user: &UserActor) -> StoreResult<Company> {
         let id = user.company_id;
         self.read(id, move |tx| Reader::new(tx, id).load(id)).await
+    }
+
+    async fn edit_company(&self, user: &UserActor, edit: CompanyEdit, at: Timestamp) -> StoreResult<Option<Moved>> {
+        demand(user.role.may_administer())?;
+        let user = user.clone();
+        let id = user.company_id;
+        self.write(id, move |tx| {
+            let before: Company = Reader::new(tx, id).load(id)?;
+            let mut company = before.clone();
+            edit.clone().apply(&mut company);
+            if company == before {
+                return Ok(None);
+            }
+            let rows = SqlRows::new(tx, id);
+            let mut work = Work::new(&rows, author(&user), at);
+            work.seed(&Seed { company: Some(company), ..Seed::default() })?;
+            work.finish().map(Some)
+        })
+        .await
     }
 
     async fn technicians(&self, user: &UserActor) -> StoreResult<Vec<Technician>> {

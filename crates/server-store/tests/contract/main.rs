@@ -13,6 +13,7 @@ mod seal;
 mod several;
 mod sync;
 mod tls;
+mod trust;
 
 use feltbok_server_store::{PostgresStore, SqliteStore, SyncStore};
 
@@ -60,6 +61,8 @@ holds_for_both! {
         a_revoked_tablet_is_unknown, a_session_ends, another_company_sees_nothing;
     files: a_file_is_missing_until_it_is_stored, an_upload_is_its_tablets_only, an_upload_expires,
         a_stranger_gets_no_file;
+    trust: what_one_admin_changes_of_the_company_undoes_nothing_of_another,
+        certificates_are_made_once_and_revoked_with_their_tablet, a_work_order_gets_one_receipt_and_one_copy;
 }
 
 /// A tablet's whole visit, pushed into a store that is closed afterwards.

@@ -7,6 +7,7 @@ mod certificate;
 mod evidence;
 mod keys;
 mod lists;
+mod reach;
 pub mod receipt;
 mod stamp;
 
@@ -22,7 +23,8 @@ use crate::{app::App, error::ApiError};
 pub use certificate::tablet_chain;
 pub use evidence::{evidence_key, open_evidence};
 pub use lists::{file, revoked, root};
-pub use stamp::{StampError, StampingAuthority};
+pub use reach::names_private;
+pub use stamp::{Reach, StampError, StampingAuthority};
 
 /// A root outlives what it certified: work orders are checked for ten years and more.
 const ROOT_LIFE: SignedDuration = SignedDuration::from_hours(25 * 365 * 24);

@@ -145,7 +145,7 @@ async fn countersign_new(app: &App, company_id: Id, since: Timestamp) -> Result<
     }
     let company = authority(app, company_id).await?;
     let own = match app.store.timestamp_url(company_id).await? {
-        Some(url) => Some(stamp::StampingAuthority::new(&url)?),
+        Some(url) => Some(stamp::StampingAuthority::new(&url, app.company_stamping)?),
         None => None,
     };
     let stamping = own.as_ref().or(app.stamping.as_ref());

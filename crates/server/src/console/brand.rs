@@ -1,13 +1,14 @@
 //! `/api/console/brand`: how the company's documents look (logo, colour, legal line), and who stamps the time on them.
 
 use axum::{Json, extract::State, http::StatusCode};
-use feltbok_server_store::api::Seed;
+use feltbok_server_store::api::CompanyEdit;
 use feltbok_work_order::{check_logo, is_readable_colour};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::views::{Problem, brand::Brand};
 use crate::{
     AppState,
+    authority::{Reach, names_private},
     error::{ApiError, ApiResult},
     identity::User,
 };
@@ -40,12 +41,19 @@ async fn set_brand(State(app): State<AppState>, user: User, Json(wanted): Json<B
     }
     let wanted =
         tokio::task::spawn_blocking(move || checked(wanted)).await.map_err(|error| ApiError::internal(&error))??;
-    let mut company = app.store.company(&user).await?;
-    let before = company.clone();
-    wanted.clone().apply(&mut company);
-    if company != before {
-        let seed = Seed { company: Some(company), ..Seed::default() };
-        let moved = app.store.seed(user.company_id, seed, app.now()).await?;
+    let is_url =
+        |url: &str| url.parse().is_ok_and(|url| app.company_stamping == Reach::Anywhere || !names_private(&url));
+    if wanted.timestamp_url.as_deref().is_some_and(|url| !is_url(url)) {
+        let why = "The server's operator does not allow addresses of a private network.";
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "brand_timestamp", why));
+    }
+    let edit = CompanyEdit::Brand {
+        logo: wanted.logo.clone(),
+        colour: wanted.colour.clone(),
+        legal_footer: wanted.legal_footer.clone(),
+        timestamp_url: wanted.timestamp_url.clone(),
+    };
+    if let Some(moved) = app.store.edit_company(&user, edit, app.now()).await? {
         app.publish(user.company_id, &moved);
         tracing::info!(user.id = %user.user_id, "the look of documents was changed");
     }

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use feltbok_protocol::evidence::MEDIA_TYPE;
-use feltbok_server_store::api::Seed;
+use feltbok_server_store::api::CompanyEdit;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::views::{
@@ -79,11 +79,8 @@ async fn set_dynamics(
     if !user.role.may_administer() {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "role", "Only an admin decides what is recorded."));
     }
-    let mut company = app.store.company(&user).await?;
-    if company.signature_dynamics != wanted.are_recorded {
-        company.signature_dynamics = wanted.are_recorded;
-        let seed = Seed { company: Some(company), ..Seed::default() };
-        let moved = app.store.seed(user.company_id, seed, app.now()).await?;
+    let edit = CompanyEdit::SignatureDynamics(wanted.are_recorded);
+    if let Some(moved) = app.store.edit_company(&user, edit, app.now()).await? {
         app.publish(user.company_id, &moved);
         tracing::info!(user.id = %user.user_id, on = wanted.are_recorded, "signature dynamics were switched");
     }

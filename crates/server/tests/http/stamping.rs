@@ -2,19 +2,26 @@
 
 use std::{path::Path, process::Command};
 
-use feltbok_server::{Limits, authority::StampingAuthority};
-use feltbok_server_store::api::Finding;
+use feltbok_server::{
+    Config, Limits,
+    authority::{Reach, StampingAuthority},
+};
+use feltbok_server_store::{Role, api::Finding};
 use feltbok_work_order::{Authenticity, verify};
+use reqwest::{Method, StatusCode};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 
 use crate::{
+    console::Desk,
     fixture::{COMPANY, Pen, now},
     receipts::{received, seal, signed},
     tablet::House,
 };
+
+const LIMITS: Limits = Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 1_000 };
 
 const CONFIG: &str = "
 [tsa]
@@ -73,28 +80,37 @@ async fn answer(mut stream: TcpStream, folder: &Path) {
     stream.write_all(&[head.as_bytes(), &reply].concat()).await.unwrap();
 }
 
-async fn stamped_by(key: &[&str]) {
-    let folder = tempfile::tempdir().unwrap();
-    if !make_authority(folder.path(), key) {
+/// The address of an authority that answers; `None` when there is no openssl to make one.
+async fn authority(folder: &Path, key: &[&str]) -> Option<String> {
+    if !make_authority(folder, key) {
         eprintln!("SKIPPED: openssl is not installed; no time stamping authority can be made");
-        return;
+        return None;
     }
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let place = folder.path().to_owned();
+    let place = folder.to_owned();
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             answer(stream, &place).await;
         }
     });
-    StampingAuthority::new(&url).unwrap().stamp([7; 32]).await.unwrap();
-    let limits = Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 1_000 };
-    let house = House::open_stamping(limits, Some(url)).await;
+    Some(url)
+}
+
+async fn stamped_by(key: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(url) = authority(folder.path(), key).await else { return };
+    StampingAuthority::new(&url, Reach::Anywhere).unwrap().stamp([7; 32]).await.unwrap();
+    stamps_the_receipt(&House::open_stamping(LIMITS, Some(url)).await).await;
+}
+
+/// A work order gets a receipt with the stamp of the local authority.
+async fn stamps_the_receipt(house: &House) {
     let tablet = house.tablet(0).await;
     let pdf = signed(&tablet, &tablet.document_key, now());
     seal(&tablet, &mut Pen::new(1), 1, &pdf).await;
-    let known = received(&house, &pdf).await;
+    let known = received(house, &pdf).await;
     assert_eq!(known.receipt.finding, Finding::Genuine);
     let at = known.receipt.stamped_at.expect("there is a time stamp");
     let copy = house.app().files.read(COMPANY, &known.receipt.copy_sha256.unwrap()).await.unwrap().unwrap();
@@ -124,9 +140,8 @@ async fn an_authority_with_a_p384_key_stamps_the_receipt() {
 
 #[tokio::test]
 async fn an_authority_that_is_not_there_holds_up_no_finding() {
-    let limits = Limits { enrol_per_minute: 1_000, sign_in_per_minute: 1_000, public_per_minute: 1_000 };
     // Nobody listens on the discard port.
-    let house = House::open_stamping(limits, Some("http://127.0.0.1:9".into())).await;
+    let house = House::open_stamping(LIMITS, Some("http://127.0.0.1:9".into())).await;
     let tablet = house.tablet(0).await;
     let pdf = signed(&tablet, &tablet.document_key, now());
     seal(&tablet, &mut Pen::new(1), 1, &pdf).await;
@@ -135,4 +150,58 @@ async fn an_authority_that_is_not_there_holds_up_no_finding() {
     house.clock.advance(jiff::SignedDuration::from_hours(25));
     let known = received(&house, &pdf).await;
     assert!(known.receipt.copy_sha256.is_some() && known.receipt.stamped_at.is_none());
+}
+
+fn brand(url: &str) -> serde_json::Value {
+    serde_json::json!({ "logo": null, "colour": null, "legal_footer": "", "timestamp_url": url })
+}
+
+#[tokio::test]
+async fn the_authority_that_an_admin_names_stamps_in_a_private_network_where_the_operator_allows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(url) = authority(folder.path(), &["-newkey", "rsa:2048"]).await else { return };
+    let data = tempfile::tempdir().unwrap();
+    let config = Config { limits: LIMITS, private_stamping: true, ..Config::local(data.path()) };
+    let house = House::open_as(data, config).await;
+    let admin = Desk::open(&house, Role::Admin).await;
+    assert_eq!(admin.ask(Method::PUT, "/api/console/brand", Some(brand(&url))).await.0, StatusCode::OK);
+    stamps_the_receipt(&house).await;
+}
+
+#[tokio::test]
+async fn an_admin_cannot_make_the_server_ask_its_own_network() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let house = House::open().await;
+    let admin = Desk::open(&house, Role::Admin).await;
+    for host in ["127.0.0.1", "localhost", "[::1]", "169.254.169.254", "10.0.0.7", "2130706433"] {
+        let wanted = brand(&format!("http://{host}:{port}/"));
+        let (status, problem) = admin.ask(Method::PUT, "/api/console/brand", Some(wanted)).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &"brand_timestamp".into()), "{host}");
+    }
+    // What was kept before, or resolves to the own network only when it is asked for.
+    for host in ["127.0.0.1", "localhost", "127.0.0.1.nip.invalid"] {
+        let authority = StampingAuthority::new(&format!("http://{host}:{port}/"), Reach::Public).unwrap();
+        assert!(authority.stamp([7; 32]).await.is_err(), "{host}");
+    }
+    let was_asked = tokio::time::timeout(std::time::Duration::from_millis(50), listener.accept()).await;
+    assert!(was_asked.is_err(), "the server connected to its own network");
+}
+
+#[tokio::test]
+async fn an_authority_that_sends_elsewhere_is_not_followed() {
+    let target = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let to = target.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await.unwrap();
+        let head = format!("HTTP/1.1 307 Elsewhere\r\nlocation: http://{to}/\r\ncontent-length: 0\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+    });
+    let answer = StampingAuthority::new(&url, Reach::Anywhere).unwrap().stamp([7; 32]).await;
+    assert!(answer.unwrap_err().to_string().contains("redirect"));
+    let was_asked = tokio::time::timeout(std::time::Duration::from_millis(50), target.accept()).await;
+    assert!(was_asked.is_err(), "the redirect was followed");
 }

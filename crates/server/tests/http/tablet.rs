@@ -68,7 +68,7 @@ impl House {
         Self::open_as(folder, config).await
     }
 
-    async fn open_as(folder: tempfile::TempDir, config: Config) -> House {
+    pub async fn open_as(folder: tempfile::TempDir, config: Config) -> House {
         let clock = Arc::new(SetClock(Mutex::new(now())));
         let server = Server::start_with_clock(config, Arc::<SetClock>::clone(&clock)).await.unwrap();
         let store = &server.app().store;

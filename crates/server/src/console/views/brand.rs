@@ -27,13 +27,3 @@ impl From<&Company> for Brand {
         }
     }
 }
-
-impl Brand {
-    /// Puts the look into the company's record.
-    pub fn apply(self, company: &mut Company) {
-        company.logo = self.logo;
-        company.brand_colour = self.colour;
-        company.legal_footer = self.legal_footer;
-        company.timestamp_url = self.timestamp_url;
-    }
-}
