@@ -147,3 +147,21 @@ fn every_dependency_is_under_a_permissive_licence() {
         assert!(is_allowed, "{} is under {licence}", package["name"]);
     }
 }
+
+/// A command without `(async)` would be run by the window's own thread, and hold up every tap while it works.
+#[test]
+fn no_command_runs_on_the_windows_thread() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/src/commands");
+    let mut count = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let source = std::fs::read_to_string(&path).unwrap();
+        for (_, rest) in source.match_indices("#[tauri::command").map(|(at, head)| (at, &source[at + head.len()..])) {
+            let function = rest.lines().map(str::trim).find(|line| line.contains("fn ")).unwrap();
+            let is_off = rest.starts_with("(async)") || function.contains("async fn ");
+            assert!(is_off, "{}: {function}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count} commands were found");
+}

@@ -95,5 +95,9 @@ fn document() -> Result<()> {
     let package = ["--release", "--locked", "-p", "feltbok-work-order", "--example", "bench"];
     shell::run(shell::cargo().arg("build").args(package))?;
     let bench = shell::built("release", "examples/bench");
-    shell::run(shell::command("python3").arg("crates/work-order/bench/document.py").arg(bench))
+    shell::run(shell::command("python3").arg("crates/work-order/bench/document.py").arg(bench))?;
+    // The customer's wait: the whole use case over a store as it is on the tablet.
+    let name = "tests::signing_time::signing_from_the_tap_to_the_kept_document";
+    let test = ["--release", "--locked", "--quiet", "-p", "feltbok-tablet", "--lib", name];
+    shell::run(shell::cargo().arg("test").args(test).args(["--", "--ignored", "--nocapture", "--exact"]))
 }

@@ -165,7 +165,9 @@ def with_typst(content, folder):
 
 
 def pages_of(pdf):
-    return len(re.findall(rb"/Type\s*/Page[^s]", pdf)) or "–"
+    """By poppler, for some pack their pages away."""
+    said = subprocess.run(["pdfinfo", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
+    return int(re.search(r"Pages:\s*(\d+)", said)[1])
 
 
 def row(name, cpu, ratio, pages, size):

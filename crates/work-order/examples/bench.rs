@@ -33,6 +33,8 @@ fn main() {
             (input.checklist, input.visit.checklist, input.visit.satisfaction, input.visit.consent) =
                 Default::default();
             input.visit.diagnosis.recommendations.clear();
+            (input.visit.readings, input.visit.parts) = Default::default();
+            input.company.data_notice = Default::default();
             input.visit.parts.truncate(1);
             for (index, bytes) in input.photos.values_mut().enumerate() {
                 *bytes = common::jpeg(1600, 1200, index as u8 * 90);

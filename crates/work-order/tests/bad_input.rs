@@ -172,6 +172,22 @@ fn a_photo_that_is_none_or_is_cut_off_is_named() {
 }
 
 #[test]
+fn of_a_moving_picture_the_first_one_is_printed_or_the_photo_is_named() {
+    let first = |bytes: &[u8]| {
+        let (document, _) = print(&with_photo(bytes.to_vec()));
+        assert_eq!(tools::images(&document.pdf), 1);
+        (1..=document.pages).any(|page| {
+            // The grey of its red ground; the green and the blue ones are another.
+            tools::draw(&document.pdf, page, 40).pixels().filter(|pixel| pixel[0].abs_diff(83) < 6).count() > 500
+        })
+    };
+    assert!(first(include_bytes!("data/animated.png")), "APNG");
+    assert!(first(include_bytes!("data/animated.webp")), "WebP");
+    let error = photo_error(include_bytes!("data/animated.gif").to_vec());
+    assert!(error.to_string().contains("photo 1"), "{error}");
+}
+
+#[test]
 fn more_than_100_megapixels_are_refused_before_they_are_decoded() {
     let mut huge = common::jpeg(64, 64, 0);
     let frame = huge.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();

@@ -5,5 +5,6 @@ mod enrolment;
 mod house;
 mod part_boxes;
 mod records;
+mod signing_time;
 mod tus;
 mod visit;

@@ -62,7 +62,7 @@ pub fn work(house: &House, tablet: &Tablet) {
     tablet.save_close_out(id(JOB), close_out).unwrap();
 }
 
-fn stroke() -> Stroke {
+pub fn stroke() -> Stroke {
     Stroke {
         aspect: 3.0,
         points: vec![[0.2, 0.5], [0.4, 0.3], [0.6, 0.7], [0.8, 0.4]],
