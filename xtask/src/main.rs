@@ -1,5 +1,6 @@
-//! One front door for people and CI: `cargo xtask demo | test | bench | sim | faults | bindings`.
+//! One front door for people and CI: `cargo xtask demo | test | bench | sim | faults | api-fuzz | bindings`.
 
+mod api_fuzz;
 mod bench;
 mod bindings;
 mod demo;
@@ -33,6 +34,8 @@ enum Command {
     Sim(sim::Options),
     /// Kills real servers and tablets behind a network that loses, repeats, cuts and lies.
     Faults(faults::Options),
+    /// Sends what no sensible program sends to every route of a running server.
+    ApiFuzz(api_fuzz::Options),
     /// Writes the TypeScript types of commands and routes; `--check` fails when they are stale.
     Bindings(bindings::Options),
 }
@@ -44,6 +47,7 @@ fn main() -> Result<()> {
         Command::Bench(options) => bench::run(&options),
         Command::Sim(options) => sim::run(&options),
         Command::Faults(options) => faults::run(&options),
+        Command::ApiFuzz(options) => api_fuzz::run(&options),
         Command::Bindings(options) => bindings::run(&options),
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::{bindings, faults, postgres, shell, system, ui};
+use crate::{api_fuzz, bindings, faults, postgres, shell, system, ui};
 
 #[derive(Args)]
 pub struct Options {
@@ -33,6 +33,11 @@ const STEPS: &[Step] = &[
         name: "faults",
         what: "server and tablet killed behind a bad network, a short round",
         run: || faults::run(&faults::Options::short()),
+    },
+    Step {
+        name: "api-fuzz",
+        what: "schemathesis against the server's own description, a short round",
+        run: || api_fuzz::run(&api_fuzz::Options::short()),
     },
     Step {
         name: "bindings",

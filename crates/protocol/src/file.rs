@@ -1,9 +1,18 @@
-//! `/v1/files`: tus 1.0 uploads named by their hash, and downloads by hash.
+//! Files: photos, signatures, documents; uploads are named by their hash, and downloads go by it.
 
+use feltbok_domain::ids::Id;
 use serde::{Deserialize, Serialize};
 
-/// The tus version spoken, for the `Tus-Resumable` header.
-pub const TUS: &str = "1.0.0";
+/// A file that the server has not got yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PendingFile {
+    /// Lower-case hex, of the plain bytes.
+    pub sha256: String,
+    pub role: FileRole,
+    pub mime: String,
+    pub bytes: u64,
+    pub jobs: Vec<Id>,
+}
 
 /// What a file is, in `Upload-Metadata` under `role`; also the order in which a tablet sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

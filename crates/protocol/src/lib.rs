@@ -1,6 +1,7 @@
 //! What tablet and server say to each other: versioned wire types, their signatures and upcasters. No I/O.
 
 pub mod auth;
+pub mod bundle;
 pub mod digest;
 pub mod enrol;
 pub mod evidence;
@@ -11,6 +12,7 @@ pub mod operation;
 pub mod record;
 pub mod snapshot;
 pub mod sync;
+pub mod tus;
 pub mod wire_error;
 
 /// The protocol this program speaks; a server answers N and N−1 (DESIGN §3).

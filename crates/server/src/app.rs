@@ -38,6 +38,8 @@ pub struct App {
     pub(crate) public_limit: RateLimit,
     /// One receipt of documents at a time.
     pub(crate) receiving: tokio::sync::Mutex<()>,
+    /// One bundle at a time.
+    pub(crate) importing: tokio::sync::Mutex<()>,
     pub(crate) stamping: Option<StampingAuthority>,
     /// Where an authority that an admin names may be.
     pub(crate) company_stamping: Reach,

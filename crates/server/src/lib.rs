@@ -14,6 +14,7 @@ pub mod error;
 pub mod files;
 mod health;
 pub mod identity;
+mod input;
 pub mod invite;
 mod keys;
 mod layers;

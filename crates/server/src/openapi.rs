@@ -4,12 +4,12 @@
 
 use axum::Json;
 use utoipa::openapi::{
-    HttpMethod, OpenApi, ResponseBuilder,
+    HttpMethod, ObjectBuilder, OpenApi, Required, ResponseBuilder, Type,
     path::{OperationBuilder, ParameterBuilder, ParameterIn},
 };
 
 /// Method, path, what it does.
-const TABLET_ROUTES: [(HttpMethod, &str, &str); 13] = [
+const OTHER_ROUTES: [(HttpMethod, &str, &str); 24] = [
     (HttpMethod::Post, "/v1/enrol", "Exchanges an invite and the tablet's public keys for a token"),
     (HttpMethod::Post, "/v1/certificate", "The tablet's certificate for signing work orders, with the company's root"),
     (HttpMethod::Post, "/v1/sync", "Pushes operations and pulls changes in one round trip, plain or zstd"),
@@ -23,6 +23,17 @@ const TABLET_ROUTES: [(HttpMethod, &str, &str); 13] = [
     (HttpMethod::Patch, "/v1/files/{name}", "The next piece of an upload (tus 1.0 with checksum)"),
     (HttpMethod::Delete, "/v1/files/{name}", "Gives an upload up (tus 1.0 termination)"),
     (HttpMethod::Get, "/healthz", "The process answers"),
+    (HttpMethod::Get, "/readyz", "The process can read its data"),
+    (HttpMethod::Get, "/openapi.json", "This document"),
+    (HttpMethod::Get, "/ca/{name}", "A company's root certificate (.cer) or revocation list (.crl)"),
+    (HttpMethod::Get, "/w", "The page on which anybody checks a work order"),
+    (HttpMethod::Post, "/w", "Examines a work order that is sent as a form or as plain bytes"),
+    (HttpMethod::Get, "/w/check.js", "The page's script"),
+    (HttpMethod::Get, "/w/check.css", "The page's style"),
+    (HttpMethod::Get, "/w/{sha256}", "What is known of a work order, by its SHA-256"),
+    (HttpMethod::Get, "/W/{sha256}", "The same, as the code on the document writes it"),
+    (HttpMethod::Get, "/w/{sha256}/pdf", "The work order, for whoever knows its SHA-256"),
+    (HttpMethod::Get, "/api/check/{sha256}", "What is known of a work order, for programs"),
 ];
 
 pub async fn document() -> Json<OpenApi> {
@@ -32,16 +43,26 @@ pub async fn document() -> Json<OpenApi> {
 fn whole() -> OpenApi {
     let mut document = crate::console::openapi();
     document.info.title = "Feltbok".to_owned();
-    for (method, path, summary) in TABLET_ROUTES {
+    for (method, path, summary) in OTHER_ROUTES {
         let mut operation = OperationBuilder::new()
-            .tag(if path.starts_with("/v1") { "tablet" } else { "health" })
+            .tag(tag(path))
             .summary(Some(summary))
             .response("2XX", ResponseBuilder::new().description(summary))
             .response("default", ResponseBuilder::new().description("A code for programs and a text for people"));
         for name in ["feed", "sha256", "name"].into_iter().filter(|name| path.contains(&format!("{{{name}}}"))) {
-            operation = operation.parameter(ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path));
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).schema(Some(text));
+            operation = operation.parameter(parameter.required(Required::True));
         }
         document.paths.add_path_operation(path, vec![method], operation.build());
     }
     document
+}
+
+fn tag(path: &str) -> &'static str {
+    match path {
+        "/healthz" | "/readyz" | "/openapi.json" => "operator",
+        path if path.starts_with("/v1") => "tablet",
+        _ => "anybody",
+    }
 }

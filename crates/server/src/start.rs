@@ -93,6 +93,7 @@ impl Server {
             sign_in_limit: RateLimit::new(config.limits.sign_in_per_minute),
             public_limit: RateLimit::new(config.limits.public_per_minute),
             receiving: tokio::sync::Mutex::new(()),
+            importing: tokio::sync::Mutex::new(()),
             stamping: own_stamping.transpose()?,
             company_stamping: if config.private_stamping { Reach::Anywhere } else { Reach::Public },
         });

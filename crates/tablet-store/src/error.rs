@@ -34,8 +34,6 @@ pub enum StoreError {
     FileDamaged { sha256: String },
     #[error("{} operations and {} files are not sent yet", .0.operations, .0.files)]
     Unsent(Waiting),
-    #[error("this is no bundle, or the passphrase is wrong")]
-    WrongPassphrase,
     #[error("the work order number cannot be made: {0}")]
     WorkOrderNumber(#[from] feltbok_domain::work_order_number::NoWorkOrderNumber),
     #[error("a setting or stored value is not readable: {0}")]

@@ -13,7 +13,8 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use feltbok_domain::ids::Id;
-use feltbok_protocol::{file::FileRole, operation::Operation};
+pub use feltbok_protocol::file::PendingFile;
+use feltbok_protocol::operation::Operation;
 use rand::RngCore;
 use serde::{Deserialize, Serialize};
 
@@ -61,16 +62,6 @@ pub enum Entry {
     FileSent {
         sha256: String,
     },
-}
-
-/// A file that the server has not got yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PendingFile {
-    pub sha256: String,
-    pub role: FileRole,
-    pub mime: String,
-    pub bytes: u64,
-    pub jobs: Vec<Id>,
 }
 
 /// What a journal holds once read to its end.

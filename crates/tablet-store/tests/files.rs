@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Tablet, records::id};
-use feltbok_protocol::file::FileRole;
+use feltbok_protocol::{bundle, file::FileRole};
 use feltbok_sync::Store;
 use feltbok_tablet_store::StoreError;
 
@@ -129,7 +129,7 @@ fn sign_out_is_refused_while_anything_is_unsent() {
 }
 
 #[test]
-fn a_bundle_holds_everything_unsent_and_opens_with_its_passphrase_only() {
+fn a_bundle_holds_everything_unsent_under_the_numbers_it_will_be_sent_with() {
     let tablet = Tablet::new(1);
     let store = tablet.open();
     let kept = store.keep_file(b"photo").unwrap();
@@ -139,13 +139,18 @@ fn a_bundle_holds_everything_unsent_and_opens_with_its_passphrase_only() {
             work.add_file(&kept, FileRole::Photo, "image/jpeg", id(1))
         })
         .unwrap();
-    let sealed = store.export_bundle(Some(id(70)), "korrekt hest batteri").unwrap();
-    let bundle = feltbok_tablet_store::bundle::open(&sealed, "korrekt hest batteri").unwrap();
-    assert_eq!((bundle.tablet_id, bundle.operations.len(), bundle.files.len()), (Some(id(70)), 1, 1));
-    assert_eq!(bundle.contents[&kept.sha256], "cGhvdG8=");
-    for (bytes, phrase) in [(&sealed[..], "feil"), (&sealed[..40], "korrekt hest batteri"), (&b"PK"[..], "")] {
-        let refused = feltbok_tablet_store::bundle::open(bytes, phrase);
-        assert!(matches!(refused, Err(StoreError::WrongPassphrase)));
-    }
+    let key = ed25519_dalek::SigningKey::from_bytes(&[3; 32]);
+    let code = bundle::new_code();
+    let exported = store.export_bundle(id(70), &key, &code).unwrap();
+    assert_eq!((exported.operations, exported.files, exported.unreadable), (1, 1, 0));
+    let opened = bundle::open(&exported.sealed, &code).ok().unwrap();
+    assert!(opened.is_signed_by(&key.verifying_key()));
+    assert_eq!((opened.bundle.tablet_id, opened.bundle.operations.len()), (id(70), 1));
+    assert_eq!(opened.bundle.contents[&kept.sha256], "cGhvdG8=");
     assert_eq!(store.waiting().unwrap().operations, 1, "exported is not sent");
+    // What is sent later is byte for byte what the bundle holds, whatever was typed since.
+    store.write(|work| work.visit(id(3), common::records::begin(id(1)))).unwrap();
+    let limit = feltbok_sync::BatchLimit { operations: 10, bytes: 1 << 20 };
+    let batch = store.next_batch(limit).unwrap();
+    assert_eq!(batch[0].hash(), opened.bundle.operations[0].hash());
 }

@@ -87,6 +87,7 @@
 //! | `retry_operation` | `op_id` | `SyncCentre` |
 //! | `discard_operation` | `op_id` | `SyncCentre`; kept as a note for dispatch |
 //! | `export_diagnostics` | | `SavedFile` without personal data |
+//! | `export_bundle` | | `BundleExport`: what waits, encrypted, for the console to take in |
 //! | **The rest** | | |
 //! | `search_equipment` | `text` | `EquipmentHits` |
 //! | `open_equipment` | `equipment_id` | `EquipmentView` |

@@ -63,6 +63,22 @@ impl Office {
         Ok(answer.bytes().await?.to_vec())
     }
 
+    /// Takes a tablet's bundle in.
+    pub async fn take_in_bundle(&self, sealed: &[u8], code: &str) -> Result<Value> {
+        const EDGE: &str = "feltbok-form-edge";
+        let part = |name: &str| format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"");
+        let head = format!("{}\r\n\r\n{code}\r\n{}; filename=\"a.feltbok\"\r\n\r\n", part("code"), part("file"));
+        let body = [head.as_bytes(), sealed, format!("\r\n--{EDGE}--\r\n").as_bytes()].concat();
+        let request = self.request(Method::POST, "/api/console/tablets/bundle");
+        let form = format!("multipart/form-data; boundary={EDGE}");
+        let answer = request.header("content-type", form).body(body).send().await?;
+        let (status, text) = (answer.status(), answer.text().await?);
+        if !status.is_success() {
+            bail!("taking a bundle in gave {status}: {text}");
+        }
+        Ok(serde_json::from_str(&text)?)
+    }
+
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));
         request.header("cookie", &self.cookie).header("feltbok-csrf", &self.csrf)

@@ -89,6 +89,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         sync::retry_operation,
         sync::discard_operation,
         sync::export_diagnostics,
+        sync::export_bundle,
         equipment::search_equipment,
         equipment::open_equipment,
         settings::settings,

@@ -3,7 +3,7 @@
 use feltbok_tablet::{
     Result,
     inputs::Id,
-    views::{SavedFile, SyncCentre, SyncStatus},
+    views::{BundleExport, SavedFile, SyncCentre, SyncStatus},
 };
 use tauri::State;
 
@@ -37,4 +37,9 @@ pub(crate) fn discard_operation(app: State<'_, App>, op_id: Id) -> Result<SyncCe
 #[tauri::command(async)]
 pub(crate) fn export_diagnostics(app: State<'_, App>) -> Result<SavedFile> {
     app.tablet()?.export_diagnostics()
+}
+
+#[tauri::command(async)]
+pub(crate) fn export_bundle(app: State<'_, App>) -> Result<BundleExport> {
+    app.tablet()?.export_bundle()
 }

@@ -156,6 +156,10 @@ pub trait IdentityStore: Send + Sync {
 
     async fn tablets(&self, user: &UserActor) -> StoreResult<Vec<TabletSummary>>;
 
+    /// A tablet of the company, whose bundle is to be taken in; dispatchers and admins.
+    /// Errors: `NotFound`.
+    async fn tablet_to_take_in(&self, user: &UserActor, tablet_id: Id) -> StoreResult<TabletActor>;
+
     /// Shuts a tablet out at once; what it already sent stays.
     async fn revoke_tablet(&self, user: &UserActor, tablet_id: Id, at: Timestamp) -> StoreResult<()>;
 }

@@ -230,6 +230,16 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
         .await
     }
 
+    async fn tablet_to_take_in(&self, user: &UserActor, tablet_id: Id) -> StoreResult<TabletActor> {
+        demand_dispatch(user)?;
+        let company_id = user.company_id;
+        self.read(company_id, move |tx| {
+            let sql = format!("{TABLET} WHERE t.company_id = ?1 AND t.id = ?2");
+            tx.first(&sql, params![company_id, tablet_id], tablet_actor)?.ok_or(StoreError::NotFound)
+        })
+        .await
+    }
+
     async fn revoke_tablet(&self, user: &UserActor, tablet_id: Id, at: Timestamp) -> StoreResult<()> {
         demand_dispatch(user)?;
         let user = user.clone();

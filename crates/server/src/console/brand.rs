@@ -11,6 +11,7 @@ use crate::{
     authority::{Reach, names_private},
     error::{ApiError, ApiResult},
     identity::User,
+    input::Given,
 };
 
 /// Two lines of small print on every page hold about so much.
@@ -35,7 +36,7 @@ async fn brand(State(app): State<AppState>, user: User) -> ApiResult<Json<Brand>
     request_body = Brand,
     responses((status = OK, body = Brand), (status = FORBIDDEN, body = Problem), (status = UNPROCESSABLE_ENTITY, body = Problem))
 )]
-async fn set_brand(State(app): State<AppState>, user: User, Json(wanted): Json<Brand>) -> ApiResult<Json<Brand>> {
+async fn set_brand(State(app): State<AppState>, user: User, Given(wanted): Given<Brand>) -> ApiResult<Json<Brand>> {
     if !user.role.may_administer() {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "role", "Only an admin decides how documents look."));
     }

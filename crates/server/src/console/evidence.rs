@@ -1,11 +1,7 @@
 //! `/api/console/evidence/{sha256}`: how and when a customer signed, for admins, each opening logged; and whether pen
 //! speed and pressure are recorded at all.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use feltbok_protocol::evidence::MEDIA_TYPE;
 use feltbok_server_store::api::CompanyEdit;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,6 +15,7 @@ use crate::{
     authority::open_evidence,
     error::{ApiError, ApiResult},
     identity::User,
+    input::{Given, Path},
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
@@ -74,7 +71,7 @@ async fn dynamics(State(app): State<AppState>, user: User) -> ApiResult<Json<Dyn
 async fn set_dynamics(
     State(app): State<AppState>,
     user: User,
-    Json(wanted): Json<Dynamics>,
+    Given(wanted): Given<Dynamics>,
 ) -> ApiResult<Json<Dynamics>> {
     if !user.role.may_administer() {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "role", "Only an admin decides what is recorded."));

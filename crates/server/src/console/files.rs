@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{
         HeaderName, HeaderValue,
         header::{
@@ -19,6 +19,7 @@ use crate::{
     AppState,
     error::{ApiError, ApiResult},
     identity::User,
+    input::Path,
 };
 
 /// Named by its hash it never changes; private, for it is somebody's.

@@ -19,7 +19,7 @@ mod technicians;
 pub mod views;
 
 use axum::Router;
-use utoipa::openapi::{InfoBuilder, OpenApi};
+use utoipa::openapi::{ContentBuilder, InfoBuilder, OpenApi, Ref, Response, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::AppState;
@@ -32,8 +32,20 @@ pub fn router() -> Router<AppState> {
 /// What the routes take and answer; the console's TypeScript types are made from it.
 pub fn openapi() -> OpenApi {
     let mut document = documented().split_for_parts().1;
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.entry("default".to_owned()).or_insert_with(|| problem().into());
+        }
+    }
     document.info = InfoBuilder::new().title("Feltbok console").version(env!("CARGO_PKG_VERSION")).build();
     document
+}
+
+/// What every route answers when it does not do what was asked: a code for programs and a text for people.
+fn problem() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description("A code and a text").content("application/json", content).build()
 }
 
 fn documented() -> OpenApiRouter<AppState> {

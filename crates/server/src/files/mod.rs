@@ -14,6 +14,7 @@ use axum::{
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use feltbok_domain::ids::Id;
+use feltbok_protocol::evidence;
 use feltbok_server_store::api::StoredFile;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use sha2::{Digest, Sha256};
@@ -146,4 +147,16 @@ pub fn answer_with(file: &StoredFile, bytes: Bytes) -> Response {
         (CACHE_CONTROL, "private, max-age=31536000, immutable"),
     ];
     (headers, bytes).into_response()
+}
+
+/// What a file is by its first bytes; what it says of itself does not count.
+pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        sealed if sealed.starts_with(evidence::MAGIC) => Some(evidence::MEDIA_TYPE),
+        _ => None,
+    }
 }

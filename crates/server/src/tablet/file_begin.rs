@@ -5,10 +5,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
     response::{AppendHeaders, IntoResponse, Response},
 };
-use data_encoding::BASE64;
 use feltbok_protocol::{
     FILE_BYTES_MAX,
-    file::{FileRole, TUS},
+    file::FileRole,
+    tus::{self, TUS, is_sha256},
 };
 use feltbok_server_store::{StoreError, api::NewUpload};
 use jiff::{SignedDuration, Timestamp};
@@ -94,18 +94,11 @@ pub fn speaks_tus(headers: &HeaderMap) -> ApiResult<()> {
 
 /// A header's number. Errors: 400.
 pub fn number(headers: &HeaderMap, name: &HeaderName) -> ApiResult<u64> {
-    let value = headers.get(name).and_then(|value| value.to_str().ok()?.parse().ok());
+    let value = headers.get(name).and_then(|value| tus::number(value.to_str().ok()?));
     value.ok_or_else(|| ApiError::malformed(format!("The header {name} holds no number.")))
 }
 
-/// Whether the text is a SHA-256 in lower-case hex.
-pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// A value of `Upload-Metadata`: pairs of a key and base64, with commas between.
+/// A value of `Upload-Metadata`.
 fn metadata(headers: &HeaderMap, key: &str) -> Option<String> {
-    let pairs = headers.get(UPLOAD_METADATA)?.to_str().ok()?;
-    let value = pairs.split(',').filter_map(|pair| pair.trim().split_once(' ')).find(|(known, _)| *known == key)?.1;
-    String::from_utf8(BASE64.decode(value.trim().as_bytes()).ok()?).ok()
+    tus::metadata(headers.get(UPLOAD_METADATA)?.to_str().ok()?, key)
 }

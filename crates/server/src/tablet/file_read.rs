@@ -5,7 +5,9 @@ use axum::{
     response::Response,
 };
 
-use super::{file_begin::is_sha256, signed::Signed};
+use feltbok_protocol::tus::is_sha256;
+
+use super::signed::Signed;
 use crate::{
     app::AppState,
     error::{ApiError, ApiResult},

@@ -6,9 +6,11 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use bytes::Bytes;
-use data_encoding::BASE64;
 use feltbok_domain::ids::Id;
-use feltbok_protocol::{evidence, file::FileRole};
+use feltbok_protocol::{
+    file::FileRole,
+    tus::{self, Checksum, is_sha256},
+};
 use feltbok_server_store::{
     StoreError, TabletActor,
     api::{StoredFile, Upload},
@@ -18,14 +20,14 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use super::{
-    file_begin::{UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, is_sha256, number, speaks_tus},
+    file_begin::{UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET, http_date, number, speaks_tus},
     signed::{Signed, SignedPiece},
 };
 use crate::{
     app::{App, AppState},
     authority::receipt,
     error::{ApiError, ApiResult},
-    files::FilesError,
+    files::{FilesError, media_type},
 };
 
 const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
@@ -158,13 +160,10 @@ fn standing(offset: u64, length: u64, expires: Option<String>) -> Response {
 /// Errors: 460 when the piece is not what its checksum says, 400 for a checksum that is none.
 fn check_sum(headers: &HeaderMap, body: &Bytes) -> ApiResult<()> {
     let Some(sum) = headers.get(UPLOAD_CHECKSUM) else { return Ok(()) };
-    let sum = sum.to_str().ok().and_then(|text| text.split_once(' '));
-    let wanted = sum.and_then(|(kind, text)| Some((kind, BASE64.decode(text.trim().as_bytes()).ok()?)));
-    let is_right = match wanted {
-        Some(("sha256", wanted)) => Sha256::digest(body).as_slice() == wanted,
-        // Every tus server has to know this one; it is good enough against a bad line.
-        Some(("sha1", wanted)) => Sha1::digest(body).as_slice() == wanted,
-        _ => return Err(ApiError::malformed("Checksums are sha256 or sha1, in base64.")),
+    let is_right = match sum.to_str().ok().and_then(tus::checksum) {
+        Some(Checksum::Sha256(wanted)) => Sha256::digest(body).as_slice() == wanted,
+        Some(Checksum::Sha1(wanted)) => Sha1::digest(body).as_slice() == wanted,
+        None => return Err(ApiError::malformed("Checksums are sha256 or sha1, in base64.")),
     };
     if is_right { Ok(()) } else { Err(mismatch("The piece was changed on its way. Send it again.")) }
 }
@@ -176,16 +175,4 @@ fn mismatch(message: &str) -> ApiError {
 
 fn wrong_offset(position: u64) -> ApiError {
     ApiError::new(StatusCode::CONFLICT, "upload_offset", format!("The upload stands at {position}."))
-}
-
-/// What a file is by its first bytes; what it says of itself does not count.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        sealed if sealed.starts_with(evidence::MAGIC) => Some(evidence::MEDIA_TYPE),
-        _ => None,
-    }
 }

@@ -52,6 +52,19 @@ impl Desk {
         (answer.status(), answer.json().await.unwrap_or_default())
     }
 
+    /// Sends a form with a code and a file.
+    pub async fn send_form(&self, path: &str, code: &str, file: &[u8]) -> (StatusCode, Value) {
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"code\"\r\n\r\n{code}\r\n\
+             --edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file, b"\r\n--edge--\r\n"].concat();
+        let request = self.http.post(format!("{}{path}", self.base)).body(body);
+        let request = request.header("cookie", &self.cookie).header("feltbok-csrf", &self.csrf);
+        let answer = request.header("content-type", "multipart/form-data; boundary=edge").send().await.unwrap();
+        (answer.status(), answer.json().await.unwrap_or_default())
+    }
+
     pub async fn get(&self, path: &str) -> Value {
         let (status, body) = self.ask(Method::GET, path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");
@@ -71,6 +84,7 @@ fn routes() -> Vec<(Method, String)> {
         (Method::GET, "/api/console/session".into()),
         (Method::DELETE, "/api/console/session".into()),
         (Method::GET, "/api/console/jobs?show=all".into()),
+        (Method::POST, "/api/console/tablets/bundle".into()),
         (Method::POST, "/api/console/jobs".into()),
         (Method::POST, "/api/console/jobs/assess".into()),
         (Method::GET, format!("/api/console/jobs/{any}")),

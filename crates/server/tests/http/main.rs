@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bucket;
+mod bundles;
 mod console;
 mod enrol;
 mod files;

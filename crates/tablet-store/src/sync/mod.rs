@@ -8,6 +8,8 @@ mod purge;
 mod push;
 mod uploads;
 
+pub(crate) use push::freeze_all;
+
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{
     feed::{Change, FeedId, FeedPage},

@@ -54,6 +54,18 @@ impl Batch {
     }
 }
 
+/// Gives every operation that waits its number, in the order made.
+pub(crate) fn freeze_all(tx: &Connection, entries: &mut Vec<Entry>) -> Result<(), StoreError> {
+    let sql = format!("SELECT n, {} FROM operation WHERE state = 'waiting' ORDER BY n", outbox::COLUMNS);
+    let mut statement = tx.prepare(&sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, outbox::operation(row)?)))?;
+    let waiting: Vec<(i64, Operation)> = rows.collect::<Result<_, _>>()?;
+    for (n, operation) in waiting {
+        freeze(tx, n, operation, entries)?;
+    }
+    Ok(())
+}
+
 /// Gives an operation its number; from here on no byte of it changes.
 fn freeze(
     tx: &Connection,

@@ -1,7 +1,7 @@
 //! tus 1.0: an upload is opened, asked for its offset, and sent in pieces that bear their checksum.
 
 use data_encoding::BASE64;
-use feltbok_protocol::file::TUS;
+use feltbok_protocol::tus::TUS;
 use feltbok_sync::{Answer, Deadlines, Failure, FileToSend};
 use reqwest::{Method, header::HeaderMap};
 use sha2::{Digest, Sha256};

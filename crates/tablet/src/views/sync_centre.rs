@@ -164,3 +164,17 @@ pub struct RecordsChanged {
     /// Jobs concerned; empty when it is not about jobs, or about many.
     pub jobs: Vec<Id>,
 }
+
+/// What waits, in a file for the office.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct BundleExport {
+    pub path: String,
+    pub file_name: String,
+    /// The digits that open it; they are kept nowhere.
+    pub code: String,
+    pub operations: u32,
+    pub files: u32,
+    /// Files that wait and could not be read: they are not in it.
+    pub files_unreadable: u32,
+}

@@ -366,6 +366,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tablets/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a bundle in as if its tablet had sent it, a revoked one's too; for dispatchers and admins. What is known
+         *     already counts once, whichever way it came first.
+         */
+        post: operations["take_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/technicians": {
         parameters: {
             query?: never;
@@ -474,6 +494,50 @@ export interface components {
             logo?: string | null;
             /** @description An RFC 3161 time stamping authority instead of the server's. */
             timestamp_url?: string | null;
+        };
+        /** @description An entry that was not taken in as it is. */
+        BundleEntry: {
+            code: string;
+            /** @description Not taken in; otherwise both sides' values stand beside each other. */
+            is_rejected: boolean;
+            /** @description What it changes, in the words of `Operation::kind`. */
+            kind: string;
+            message: string;
+        };
+        /** @description A bundle as the console sends it. */
+        BundleForm: {
+            /** @description The digits that the tablet showed, with anything between their groups. */
+            code: string;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description What became of a bundle. */
+        BundleTakenIn: {
+            /** @description Of the new ones, those that somebody should look at. */
+            attention: components["schemas"]["BundleEntry"][];
+            /**
+             * Format: int32
+             * @description Files that were new, that were there, and that were not kept.
+             */
+            files: number;
+            /** Format: int32 */
+            files_known: number;
+            /** Format: int32 */
+            files_refused: number;
+            /**
+             * Format: int32
+             * @description Entries that the server had already.
+             */
+            known: number;
+            /** Format: date-time */
+            made_at: string;
+            tablet_code: string;
+            /**
+             * Format: int32
+             * @description Entries that were new.
+             */
+            taken_in: number;
+            technician: string;
         };
         /** @description One technician's day. */
         Candidate: {
@@ -1356,6 +1420,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     brand: {
@@ -1373,6 +1446,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1414,6 +1496,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     customer: {
@@ -1443,6 +1534,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_equipment: {
@@ -1463,6 +1563,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EquipmentList"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1502,6 +1611,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     file: {
@@ -1524,6 +1642,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1562,6 +1689,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_jobs: {
@@ -1584,6 +1720,15 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1622,6 +1767,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show: {
@@ -1644,6 +1798,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1684,6 +1847,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     candidates: {
@@ -1709,6 +1881,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1749,6 +1930,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     assess: {
@@ -1780,6 +1970,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     live: {
@@ -1797,6 +1996,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1821,6 +2029,15 @@ export interface operations {
                     "application/json": components["schemas"]["SearchResult"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     current: {
@@ -1841,6 +2058,15 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1887,6 +2113,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sign_out: {
@@ -1914,6 +2149,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     dynamics: {
@@ -1931,6 +2175,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dynamics"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1957,6 +2210,15 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1996,6 +2258,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     layouts: {
@@ -2015,6 +2286,15 @@ export interface operations {
                     "application/json": components["schemas"]["LayoutView"][];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_tablets: {
@@ -2032,6 +2312,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TabletList"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2067,6 +2356,82 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BundleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleTakenIn"];
+                };
+            };
+            /** @description `malformed`, `bundle_code` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bundle_foreign`, `bundle_gap`, `tablet_cloned` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bundle_closed`, `bundle_unreadable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_technicians: {
@@ -2084,6 +2449,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TechnicianRow"][];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

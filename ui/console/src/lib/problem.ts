@@ -32,6 +32,18 @@ export function explain(error: unknown): string {
       return m.console_error_state_not_ours()
     case 'unsynced_work':
       return m.console_error_unsynced_work()
+    case 'bundle_code':
+      return m.console_error_bundle_code()
+    case 'bundle_closed':
+      return m.console_error_bundle_closed()
+    case 'bundle_unreadable':
+      return m.console_error_bundle_unreadable()
+    case 'bundle_foreign':
+      return m.console_error_bundle_foreign()
+    case 'bundle_revoked':
+      return m.console_error_bundle_revoked()
+    case 'bundle_gap':
+      return m.console_error_bundle_gap()
     case 'brand_logo':
       return m.console_error_brand_logo()
     case 'brand_colour':

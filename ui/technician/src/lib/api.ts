@@ -138,6 +138,7 @@ export const api = {
   retryOperation: (opId: string) => call<t.SyncCentre>('retry_operation', { opId }),
   discardOperation: (opId: string) => call<t.SyncCentre>('discard_operation', { opId }),
   exportDiagnostics: () => call<t.SavedFile>('export_diagnostics'),
+  exportBundle: () => call<t.BundleExport>('export_bundle'),
 
   // The rest
   searchEquipment: (text: string) => call<t.EquipmentHits>('search_equipment', { text }),

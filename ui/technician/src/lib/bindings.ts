@@ -109,6 +109,18 @@ export type BlockWarning = {
 	override_reason: string | null,
 };
 
+/**  What waits, in a file for the office. */
+export type BundleExport = {
+	path: string,
+	file_name: string,
+	/**  The digits that open it; they are kept nowhere. */
+	code: string,
+	operations: number,
+	files: number,
+	/**  Files that wait and could not be read: they are not in it. */
+	files_unreadable: number,
+};
+
 export type Category = "printer" | "copier" | "fax" | "scanner" | "mfp" | "shredder" | "projector" | "binder" | "furniture" | "other";
 
 /**  What can be changed about a photo. */

@@ -1,9 +1,6 @@
 //! `POST /api/console/attention/{id}`: ends a conflict with one side's value, or a notice as dealt with.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::ids::Id;
 
 use crate::{
@@ -14,6 +11,7 @@ use crate::{
     },
     error::ApiResult,
     identity::User,
+    input::{Given, Path},
 };
 
 /// Decides. The value that does not count stays in the log.
@@ -29,7 +27,7 @@ pub async fn decide(
     State(app): State<AppState>,
     user: User,
     Path(id): Path<Id>,
-    Json(decision): Json<Decision>,
+    Given(decision): Given<Decision>,
 ) -> ApiResult<Json<Decided>> {
     let now = app.now();
     let moved = match decision.choice {

@@ -1,9 +1,6 @@
 //! `GET /api/console/equipment`: machines by SI number, serial number, model, customer or site.
 
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use feltbok_server_store::api::EquipmentFilter;
 
 use crate::{
@@ -14,6 +11,7 @@ use crate::{
     },
     error::ApiResult,
     identity::User,
+    input::Query,
 };
 
 const ROWS_MAX: u32 = 200;

@@ -1,9 +1,6 @@
 //! `GET /api/console/customers/{id}`: what the intake form chooses from.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::ids::Id;
 use feltbok_server_store::api::EquipmentFilter;
 use jiff::tz::TimeZone;
@@ -16,6 +13,7 @@ use crate::{
     },
     error::ApiResult,
     identity::User,
+    input::Path,
 };
 
 const MACHINES_MAX: u32 = 500;

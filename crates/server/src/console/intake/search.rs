@@ -1,9 +1,6 @@
 //! `GET /api/console/search`: jobs, customers and machines by anything a caller can read out.
 
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::{
     model::Company,
     si::{SiError, nearest},
@@ -19,6 +16,7 @@ use crate::{
     },
     error::ApiResult,
     identity::User,
+    input::Query,
 };
 
 const HITS_MAX: u32 = 10;

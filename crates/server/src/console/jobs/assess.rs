@@ -25,6 +25,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::Given,
 };
 
 const MACHINES_MAX: u32 = 500;
@@ -41,7 +42,7 @@ const JOBS_MAX: u32 = 500;
 pub async fn assess(
     State(app): State<AppState>,
     user: User,
-    Json(draft): Json<JobDraft>,
+    Given(draft): Given<JobDraft>,
 ) -> ApiResult<Json<Assessment>> {
     let now = app.now();
     let customer = app.store.customer(&user, draft.customer_id).await?;

@@ -1,9 +1,6 @@
 //! `POST /api/console/jobs/{id}/assign`: gives a job to a technician and a time, also in spite of a block.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::{ids::Id, model::ScheduledSlot};
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,6 +15,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::{Given, Path},
 };
 
 const MINUTES_MAX: u32 = 24 * 60;
@@ -35,7 +33,7 @@ pub async fn assign(
     State(app): State<AppState>,
     user: User,
     Path(id): Path<Id>,
-    Json(request): Json<AssignRequest>,
+    Given(request): Given<AssignRequest>,
 ) -> ApiResult<Json<Written>> {
     if !is_on_step(request.start) || !is_length(request.minutes) {
         return Err(ApiError::malformed("Visits start and end on quarters of an hour."));

@@ -1,9 +1,6 @@
 //! `GET /api/console/jobs/{id}/candidates`: the technicians with one day of theirs, best first.
 
-use axum::{
-    Json,
-    extract::{Path, Query, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::ids::Id;
 use jiff::{civil::Date, tz::TimeZone};
 
@@ -21,6 +18,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::{Path, Query},
 };
 
 /// How many days ahead the first room is looked for when no day is asked.

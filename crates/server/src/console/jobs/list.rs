@@ -1,9 +1,6 @@
 //! `GET /api/console/jobs`: one of the job lists, with the counts of those that somebody must look at.
 
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::job_life::JobStatus;
 use feltbok_server_store::{UserActor, api::JobSummary};
 
@@ -15,6 +12,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::Query,
 };
 
 /// More jobs than a list is read for; the palette finds the rest.

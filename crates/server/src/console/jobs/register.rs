@@ -11,6 +11,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::Given,
 };
 
 /// What a customer says fits in here; longer texts belong into a document.
@@ -27,7 +28,7 @@ const SYMPTOM_LENGTH_MAX: usize = 4_000;
 pub async fn register(
     State(app): State<AppState>,
     user: User,
-    Json(draft): Json<JobDraft>,
+    Given(draft): Given<JobDraft>,
 ) -> ApiResult<(StatusCode, Json<JobRegistered>)> {
     if draft.symptom.trim().is_empty() {
         return Err(ApiError::malformed("Say what the customer reports."));

@@ -1,9 +1,6 @@
 //! `GET /api/console/jobs/{id}`: everything the drawer shows.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use feltbok_domain::ids::Id;
 
 use crate::{
@@ -14,6 +11,7 @@ use crate::{
     },
     error::ApiResult,
     identity::User,
+    input::Path,
 };
 
 /// One job with its people, machine, timeline and reports.

@@ -1,10 +1,6 @@
 //! `POST /api/console/jobs/{id}/unassign`: takes a job back into the queue, with the reason that the technician reads.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use feltbok_domain::ids::Id;
 
 use crate::{
@@ -15,6 +11,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::{Given, Path},
 };
 
 /// Takes a job back.
@@ -30,7 +27,7 @@ pub async fn unassign(
     State(app): State<AppState>,
     user: User,
     Path(id): Path<Id>,
-    Json(request): Json<ReasonRequest>,
+    Given(request): Given<ReasonRequest>,
 ) -> ApiResult<Json<Written>> {
     let reason = request.reason.trim();
     if reason.is_empty() {

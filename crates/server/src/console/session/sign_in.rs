@@ -12,6 +12,7 @@ use crate::{
     },
     error::ApiResult,
     identity::{self, Client},
+    input::Given,
 };
 
 /// Signs in with address and password; the session comes as a cookie that scripts cannot read.
@@ -30,7 +31,7 @@ pub async fn sign_in(
     State(app): State<AppState>,
     client: Client,
     jar: CookieJar,
-    Json(request): Json<SignInRequest>,
+    Given(request): Given<SignInRequest>,
 ) -> ApiResult<(CookieJar, Json<SessionView>)> {
     let begun = identity::sign_in(&app, client, &request.email, &request.password).await?;
     let session = view(&app, &begun.user, begun.csrf).await?;

@@ -1,7 +1,6 @@
 //! `POST /api/console/stickers`: the PDF or the print job for chosen machines; a machine's token is made the first time it is printed.
 
 use axum::{
-    Json,
     extract::State,
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
@@ -26,6 +25,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::Given,
     secret,
 };
 
@@ -43,7 +43,11 @@ const MACHINES_MAX: usize = 500;
         (status = BAD_REQUEST, body = Problem)
     )
 )]
-pub async fn sheet(State(app): State<AppState>, user: User, Json(request): Json<SheetRequest>) -> ApiResult<Response> {
+pub async fn sheet(
+    State(app): State<AppState>,
+    user: User,
+    Given(request): Given<SheetRequest>,
+) -> ApiResult<Response> {
     if request.equipment_ids.is_empty() || request.equipment_ids.len() > MACHINES_MAX {
         return Err(ApiError::malformed(format!("Choose 1 to {MACHINES_MAX} machines.")));
     }

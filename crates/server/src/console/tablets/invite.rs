@@ -11,6 +11,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::Given,
     invite,
 };
 
@@ -28,7 +29,7 @@ const MODULE: u32 = 4;
 pub async fn invite(
     State(app): State<AppState>,
     user: User,
-    Json(request): Json<InviteRequest>,
+    Given(request): Given<InviteRequest>,
 ) -> ApiResult<(StatusCode, Json<InviteView>)> {
     let made = invite::make(&app, &user, request.technician_id).await?;
     // The text is long and read off a bright screen: the lowest level keeps the modules large.

@@ -3,11 +3,17 @@
 mod invite;
 mod list;
 mod revoke;
+mod take_in;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::AppState;
 
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(invite::invite)).routes(routes!(revoke::revoke))
+    OpenApiRouter::new()
+        .routes(routes!(take_in::take_in))
+        .layer(take_in::limit())
+        .routes(routes!(list::list))
+        .routes(routes!(invite::invite))
+        .routes(routes!(revoke::revoke))
 }

@@ -1,10 +1,6 @@
 //! `POST /api/console/tablets/{id}/revoke`: shuts a tablet out; with work waiting on it only when that was said.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use feltbok_domain::ids::Id;
 
 use crate::{
@@ -15,6 +11,7 @@ use crate::{
     },
     error::{ApiError, ApiResult},
     identity::User,
+    input::{Given, Path},
 };
 
 /// Revokes a tablet. What it has sent stays.
@@ -30,7 +27,7 @@ pub async fn revoke(
     State(app): State<AppState>,
     user: User,
     Path(id): Path<Id>,
-    Json(request): Json<RevokeRequest>,
+    Given(request): Given<RevokeRequest>,
 ) -> ApiResult<Json<Revoked>> {
     let tablets = app.store.tablets(&user).await?;
     let tablet = tablets.into_iter().find(|tablet| tablet.id == id).ok_or_else(ApiError::not_found)?;

@@ -74,3 +74,42 @@ pub struct Revoked {
     #[schema(value_type = String, format = DateTime)]
     pub revoked_at: Timestamp,
 }
+
+/// A bundle as the console sends it.
+#[derive(Debug, ToSchema)]
+pub struct BundleForm {
+    /// The digits that the tablet showed, with anything between their groups.
+    pub code: String,
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+}
+
+/// What became of a bundle.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BundleTakenIn {
+    pub tablet_code: String,
+    pub technician: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub made_at: Timestamp,
+    /// Entries that were new.
+    pub taken_in: u32,
+    /// Entries that the server had already.
+    pub known: u32,
+    /// Of the new ones, those that somebody should look at.
+    pub attention: Vec<BundleEntry>,
+    /// Files that were new, that were there, and that were not kept.
+    pub files: u32,
+    pub files_known: u32,
+    pub files_refused: u32,
+}
+
+/// An entry that was not taken in as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BundleEntry {
+    /// What it changes, in the words of `Operation::kind`.
+    pub kind: String,
+    /// Not taken in; otherwise both sides' values stand beside each other.
+    pub is_rejected: bool,
+    pub code: String,
+    pub message: String,
+}

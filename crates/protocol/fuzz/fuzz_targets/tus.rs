@@ -1,0 +1,18 @@
+//! The headers of an upload, as a stranger may write them.
+#![no_main]
+
+use feltbok_protocol::tus::{checksum, is_sha256, metadata, number};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|header: &str| {
+    for key in ["sha256", "role", "job", ""] {
+        if let Some(value) = metadata(header, key) {
+            assert!(value.len() <= header.len());
+            let _ = is_sha256(&value);
+        }
+    }
+    let _ = checksum(header);
+    if let Some(number) = number(header) {
+        assert!(header.ends_with(&number.to_string()));
+    }
+});

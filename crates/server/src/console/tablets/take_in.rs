@@ -1,0 +1,219 @@
+//! `POST /api/console/tablets/bundle`: takes in what a tablet could not send, from the file that it made of it.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
+    http::StatusCode,
+};
+use data_encoding::BASE64;
+use feltbok_protocol::{
+    PUSH_OPERATIONS_MAX,
+    bundle::{self, Bundle, Opened},
+    invite::verifying_key,
+    operation::{Operation, OperationResult, Outcome},
+};
+use feltbok_server_store::{StoreError, TabletActor, api::StoredFile};
+
+use crate::{
+    App, AppState,
+    console::views::{
+        Problem,
+        tablets::{BundleEntry, BundleForm, BundleTakenIn},
+    },
+    error::{ApiError, ApiResult},
+    files::{FilesError, media_type},
+    identity::User,
+};
+
+/// A bundle at most: some days of reports with their photos.
+const BUNDLE_BYTES_MAX: usize = 192 * 1024 * 1024;
+const CODE_LENGTH_MAX: usize = 1024;
+
+/// The route's own limit, in place of the console's.
+pub fn limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(BUNDLE_BYTES_MAX)
+}
+
+/// Takes a bundle in as if its tablet had sent it; for dispatchers and admins. What is known already counts once,
+/// whichever way it came first.
+#[utoipa::path(
+    post,
+    path = "/api/console/tablets/bundle",
+    tag = "tablets",
+    request_body(content = BundleForm, content_type = "multipart/form-data"),
+    responses(
+        (status = OK, body = BundleTakenIn),
+        (status = BAD_REQUEST, body = Problem, description = "`malformed`, `bundle_code`"),
+        (status = CONFLICT, body = Problem, description = "`bundle_foreign`, `bundle_gap`, `bundle_revoked`, `tablet_cloned`"),
+        (status = PAYLOAD_TOO_LARGE, body = Problem),
+        (status = UNPROCESSABLE_ENTITY, body = Problem, description = "`bundle_closed`, `bundle_unreadable`"),
+    )
+)]
+pub async fn take_in(State(app): State<AppState>, user: User, request: Request) -> ApiResult<Json<BundleTakenIn>> {
+    let (code, sealed) = read_form(&app, request).await?;
+    let code = bundle::read_code(&code).ok_or_else(|| {
+        let text = format!("The code has {} digits.", bundle::CODE_DIGITS);
+        ApiError::new(StatusCode::BAD_REQUEST, "bundle_code", text)
+    })?;
+    // Opening costs memory: one after the other.
+    let _turn = app.importing.lock().await;
+    let opened = tokio::task::spawn_blocking(move || bundle::open(&sealed, &code)).await;
+    let opened = opened.map_err(|error| ApiError::internal(&error))?.map_err(|error| not_opened(&error))?;
+    let tablet = signer(&app, &user, &opened).await?;
+    let Bundle { made_at, operations, files, contents, .. } = opened.bundle;
+    let (known, results) = push(&app, &tablet, operations).await?;
+    let files = keep(&app, &user, &tablet, files.len(), contents).await?;
+    tracing::info!(tablet.id = %tablet.tablet_id, user.id = %user.user_id, "a bundle was taken in");
+    Ok(Json(BundleTakenIn {
+        tablet_code: tablet.tablet_code,
+        technician: tablet.technician_name,
+        made_at,
+        taken_in: count(results.len()),
+        known: count(known),
+        attention: results.into_iter().filter_map(entry).collect(),
+        files: files.new,
+        files_known: files.known,
+        files_refused: files.refused,
+    }))
+}
+
+/// The code and the file, in any order.
+async fn read_form(app: &AppState, request: Request) -> ApiResult<(String, Vec<u8>)> {
+    let no_form = || ApiError::malformed("A form with the fields code and file is expected.");
+    let mut form = Multipart::from_request(request, app).await.map_err(|_| no_form())?;
+    let (mut code, mut file) = (None, None);
+    while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+        match field.name() {
+            Some("code") => {
+                let text = field.text().await.map_err(|error| unreadable(&error))?;
+                code = Some(text.chars().take(CODE_LENGTH_MAX).collect());
+            }
+            Some("file") => file = Some(field.bytes().await.map_err(|error| unreadable(&error))?.to_vec()),
+            _ => {}
+        }
+    }
+    code.zip(file).ok_or_else(no_form)
+}
+
+fn unreadable(error: &axum::extract::multipart::MultipartError) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return ApiError::too_large(format!("A bundle has at most {BUNDLE_BYTES_MAX} bytes."));
+    }
+    ApiError::malformed("The form ended before its end.")
+}
+
+fn not_opened(error: &bundle::BundleError) -> ApiError {
+    let code = match error {
+        bundle::BundleError::Closed => "bundle_closed",
+        bundle::BundleError::Unreadable(_) => "bundle_unreadable",
+    };
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, error.to_string())
+}
+
+/// The tablet that the bundle names, once it is sure that it made it. A foreign company's is not there at all.
+async fn signer(app: &App, user: &User, opened: &Opened) -> ApiResult<TabletActor> {
+    let foreign = || {
+        let text = "The bundle is of a tablet that this company does not know.";
+        ApiError::new(StatusCode::CONFLICT, "bundle_foreign", text)
+    };
+    let tablet = match app.store.tablet_to_take_in(user, opened.bundle.tablet_id).await {
+        Err(StoreError::NotFound) => return Err(foreign()),
+        found => found?,
+    };
+    let is_its_own = verifying_key(&tablet.auth_key).is_some_and(|key| opened.is_signed_by(&key));
+    if is_its_own { Ok(tablet) } else { Err(foreign()) }
+}
+
+/// Applies what is new, and says how many were known.
+async fn push(
+    app: &App,
+    tablet: &TabletActor,
+    operations: Vec<Operation>,
+) -> ApiResult<(usize, Vec<(String, OperationResult)>)> {
+    let last = match app.store.push(tablet, Vec::new(), app.now()).await {
+        Err(StoreError::NotFound) => {
+            let text = "The tablet was revoked: nothing more is taken in from it.";
+            return Err(ApiError::new(StatusCode::CONFLICT, "bundle_revoked", text));
+        }
+        found => found?.last_dev_seq,
+    };
+    if operations.first().is_some_and(|first| first.dev_seq > last + 1) {
+        let text = format!("The server has received up to {last} and lacks what came before this bundle.");
+        return Err(ApiError::new(StatusCode::CONFLICT, "bundle_gap", text));
+    }
+    let (mut known, mut new) = (0, Vec::new());
+    for batch in operations.chunks(PUSH_OPERATIONS_MAX) {
+        let pushed = app.store.push(tablet, batch.to_vec(), app.now()).await?;
+        app.publish(pushed.company_id, &pushed.moved);
+        for (operation, result) in batch.iter().zip(pushed.results) {
+            if result.dev_seq <= last {
+                known += 1;
+            } else {
+                new.push((operation.kind.clone(), result));
+            }
+        }
+    }
+    Ok((known, new))
+}
+
+#[derive(Default)]
+struct Kept {
+    new: u32,
+    known: u32,
+    refused: u32,
+}
+
+/// Keeps the files; one that is not what its name says, or of a kind that is not kept, is refused alone.
+async fn keep(
+    app: &App,
+    user: &User,
+    tablet: &TabletActor,
+    named: usize,
+    contents: BTreeMap<String, String>,
+) -> ApiResult<Kept> {
+    let mut kept = Kept { refused: count(named.saturating_sub(contents.len())), ..Kept::default() };
+    for (sha256, text) in contents {
+        match app.store.file_for_user(user, &sha256).await {
+            Ok(_) => {
+                kept.known += 1;
+                continue;
+            }
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let bytes = BASE64.decode(text.as_bytes()).unwrap_or_default();
+        let Some(kind) = media_type(&bytes) else {
+            kept.refused += 1;
+            continue;
+        };
+        let file = StoredFile { sha256: sha256.clone(), bytes: bytes.len() as u64, media_type: kind.to_owned() };
+        match app.files.write(tablet.company_id, &sha256, bytes.into()).await {
+            Ok(()) => {}
+            Err(FilesError::NotItsName { .. }) => {
+                kept.refused += 1;
+                continue;
+            }
+            Err(error) => return Err(ApiError::internal(&error)),
+        }
+        // It ends no upload of the tablet's: that one finds the file there and stops by itself.
+        app.store.finish_upload(tablet, app.ids.next_id(), file, app.now()).await?;
+        kept.new += 1;
+    }
+    Ok(kept)
+}
+
+/// What somebody should look at.
+fn entry((kind, result): (String, OperationResult)) -> Option<BundleEntry> {
+    matches!(result.outcome, Outcome::Conflict | Outcome::Rejected).then(|| BundleEntry {
+        kind,
+        is_rejected: result.outcome == Outcome::Rejected,
+        code: result.code.unwrap_or_default(),
+        message: result.message.unwrap_or_default(),
+    })
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
