@@ -5,6 +5,7 @@
 
 mod content;
 mod error;
+mod evidence;
 mod format;
 #[cfg(feature = "preview")]
 mod label_printer;
@@ -24,6 +25,7 @@ pub use content::{
     Party, PhotoCell, Row, Section, Table, Tone, WorkOrderInput, canonical_json, content, content_hash,
 };
 pub use error::{DocumentError, Warning};
+pub use evidence::{PenStroke, SignatureEvidence, evidence_page};
 #[cfg(feature = "preview")]
 pub use label_printer::{PrinterDots, PrinterLanguage, sticker_print_job};
 pub use layout::{Paper, colour::is_readable_colour, signature::Seal};

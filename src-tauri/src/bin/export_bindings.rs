@@ -37,6 +37,7 @@ fn types() -> Types {
         .register::<views::PartHits>()
         .register::<views::LabelHit>()
         .register::<views::FitPart>()
+        .register::<views::BundleExport>()
         .register::<views::VanStockView>()
         .register::<views::MeterView>()
         .register::<views::ChecklistView>();

@@ -65,6 +65,14 @@ impl Desk {
         (answer.status(), answer.json().await.unwrap_or_default())
     }
 
+    /// The bytes of a file.
+    pub async fn fetch(&self, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.bytes().await.unwrap().to_vec()
+    }
+
     pub async fn get(&self, path: &str) -> Value {
         let (status, body) = self.ask(Method::GET, path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");
@@ -103,6 +111,7 @@ fn routes() -> Vec<(Method, String)> {
         (Method::POST, "/api/console/stickers".into()),
         (Method::GET, format!("/api/console/files/{}", "a".repeat(64))),
         (Method::GET, format!("/api/console/evidence/{}", "a".repeat(64))),
+        (Method::GET, format!("/api/console/evidence/{}/pdf", "a".repeat(64))),
         (Method::GET, "/api/console/signature-dynamics".into()),
         (Method::PUT, "/api/console/signature-dynamics".into()),
         (Method::GET, "/api/console/brand".into()),

@@ -316,8 +316,11 @@ async fn evidence_is_opened_for_an_admin_and_for_nobody_else() {
     assert_eq!(opened["strokes"][0]["dynamics"][0][1], 0.7);
     let job = admin.get(&format!("/api/console/jobs/{}", JOB[0])).await;
     assert_eq!(job["visits"][0]["work_orders"][0]["evidence_sha256"], hex(&file));
+    let page = admin.fetch(&format!("{path}/pdf")).await;
+    assert!(page.starts_with(b"%PDF-1.7") && page.len() > 5_000, "{} bytes", page.len());
     let other = Desk::open(&house, Role::Dispatcher).await;
     assert_eq!(other.ask(Method::GET, &path, None).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(other.ask(Method::GET, &format!("{path}/pdf"), None).await.0, StatusCode::FORBIDDEN);
     assert_eq!(public(&house, &path).await.0, StatusCode::UNAUTHORIZED);
     let unknown = format!("/api/console/evidence/{}", hex(b"none"));
     assert_eq!(admin.ask(Method::GET, &unknown, None).await.0, StatusCode::NOT_FOUND);

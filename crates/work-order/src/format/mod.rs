@@ -128,6 +128,13 @@ impl Format {
         hours.into_iter().chain(rest).collect::<Vec<_>>().join(between)
     }
 
+    /// A span as seconds with three decimals: `1.250 s`, fenced for bidi text.
+    pub fn milliseconds(&self, span: i64) -> String {
+        let (whole, rest) = (span.unsigned_abs() / 1000, span.unsigned_abs() % 1000);
+        let digits = self.digits(&format!("{whole}{}{rest:03}", self.separators().decimal));
+        ltr(&self.sign(span < 0, format!("{digits}\u{a0}s")))
+    }
+
     /// ASCII digits as the language writes them.
     pub fn digits(&self, text: &str) -> String {
         if self.lang != Lang::Persian {

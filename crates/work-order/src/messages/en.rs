@@ -6,7 +6,7 @@ use feltbok_domain::{
     work_type::WorkType,
 };
 
-use super::Messages;
+use super::{EvidenceWords, Messages};
 
 pub(super) const MESSAGES: Messages = Messages {
     title: "Work order",
@@ -154,6 +154,23 @@ pub(super) const MESSAGES: Messages = Messages {
     check_hint: "Scan the code to check this document at {address}",
 
     sticker_line: "Printer trouble? Scan the code or call us.",
+    evidence: EvidenceWords {
+        title: "Evidence of the signature",
+        shown: "Content shown",
+        signed: "Signed by the tablet’s clock",
+        by_server: "By the server’s clock",
+        difference: "Difference",
+        tablet: "Tablet",
+        agreed_to: "Agreed to",
+        content: "Content fingerprint (SHA-256)",
+        evidence: "Fingerprint of the sealed evidence (SHA-256)",
+        strokes: "Strokes",
+        no_dynamics: "Times and pressure were not recorded.",
+        stroke: "Stroke",
+        points: "Points",
+        time: "Time",
+        pressure: "Mean pressure",
+    },
 
     work_type: |kind| match kind {
         WorkType::Delivery => "Delivery",

@@ -6,7 +6,7 @@ use feltbok_domain::{
     work_type::WorkType,
 };
 
-use super::Messages;
+use super::{EvidenceWords, Messages};
 
 pub(super) const MESSAGES: Messages = Messages {
     title: "دستور کار",
@@ -154,6 +154,23 @@ pub(super) const MESSAGES: Messages = Messages {
     check_hint: "برای بررسی اصالت این سند، کد را اسکن کنید: {address}",
 
     sticker_line: "چاپگر مشکل دارد؟ کد را اسکن کنید یا زنگ بزنید.",
+    evidence: EvidenceWords {
+        title: "شواهد امضا",
+        shown: "نمایش محتوا",
+        signed: "امضا به ساعت تبلت",
+        by_server: "به ساعت سرور",
+        difference: "اختلاف",
+        tablet: "تبلت",
+        agreed_to: "موافقت با",
+        content: "اثر انگشت محتوا (SHA-256)",
+        evidence: "اثر انگشت شواهد مهرشده (SHA-256)",
+        strokes: "خط‌ها",
+        no_dynamics: "زمان و فشار ثبت نشده است.",
+        stroke: "خط",
+        points: "نقطه‌ها",
+        time: "زمان",
+        pressure: "میانگین فشار",
+    },
 
     work_type: |kind| match kind {
         WorkType::Delivery => "تحویل",

@@ -15,6 +15,25 @@ use feltbok_domain::{
     work_type::WorkType,
 };
 
+/// Words of the page of evidence.
+pub(crate) struct EvidenceWords {
+    pub title: &'static str,
+    pub shown: &'static str,
+    pub signed: &'static str,
+    pub by_server: &'static str,
+    pub difference: &'static str,
+    pub tablet: &'static str,
+    pub agreed_to: &'static str,
+    pub content: &'static str,
+    pub evidence: &'static str,
+    pub strokes: &'static str,
+    pub no_dynamics: &'static str,
+    pub stroke: &'static str,
+    pub points: &'static str,
+    pub time: &'static str,
+    pub pressure: &'static str,
+}
+
 /// The texts of one language.
 pub(crate) struct Messages {
     pub title: &'static str,
@@ -137,6 +156,7 @@ pub(crate) struct Messages {
     pub check_hint: &'static str,
 
     pub sticker_line: &'static str,
+    pub evidence: EvidenceWords,
 
     pub work_type: fn(WorkType) -> &'static str,
     pub attribution: fn(Attribution) -> &'static str,

@@ -6,7 +6,7 @@ use feltbok_domain::{
     work_type::WorkType,
 };
 
-use super::Messages;
+use super::{EvidenceWords, Messages};
 
 pub(super) const MESSAGES: Messages = Messages {
     title: "Arbeidsordre",
@@ -154,6 +154,23 @@ pub(super) const MESSAGES: Messages = Messages {
     check_hint: "Skann koden for å kontrollere dokumentet på {address}",
 
     sticker_line: "Trøbbel med skriveren? Skann koden eller ring oss.",
+    evidence: EvidenceWords {
+        title: "Bevis for signaturen",
+        shown: "Innholdet vist",
+        signed: "Signert etter nettbrettets klokke",
+        by_server: "Etter serverens klokke",
+        difference: "Forskjell",
+        tablet: "Nettbrett",
+        agreed_to: "Samtykket til",
+        content: "Innholdets fingeravtrykk (SHA-256)",
+        evidence: "Det forseglede bevisets fingeravtrykk (SHA-256)",
+        strokes: "Strøk",
+        no_dynamics: "Tid og trykk ble ikke registrert.",
+        stroke: "Strøk",
+        points: "Punkter",
+        time: "Tid",
+        pressure: "Gjennomsnittlig trykk",
+    },
 
     work_type: |kind| match kind {
         WorkType::Delivery => "Levering",

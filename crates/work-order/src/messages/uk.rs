@@ -6,7 +6,7 @@ use feltbok_domain::{
     work_type::WorkType,
 };
 
-use super::Messages;
+use super::{EvidenceWords, Messages};
 
 pub(super) const MESSAGES: Messages = Messages {
     title: "Наряд-замовлення",
@@ -154,6 +154,23 @@ pub(super) const MESSAGES: Messages = Messages {
     check_hint: "Зіскануйте код, щоб перевірити документ на {address}",
 
     sticker_line: "Проблема з принтером? Скануйте код або телефонуйте нам.",
+    evidence: EvidenceWords {
+        title: "Докази підпису",
+        shown: "Зміст показано",
+        signed: "Підписано за годинником планшета",
+        by_server: "За годинником сервера",
+        difference: "Різниця",
+        tablet: "Планшет",
+        agreed_to: "Погоджено з",
+        content: "Відбиток змісту (SHA-256)",
+        evidence: "Відбиток запечатаних доказів (SHA-256)",
+        strokes: "Штрихи",
+        no_dynamics: "Час і тиск не записувалися.",
+        stroke: "Штрих",
+        points: "Точки",
+        time: "Час",
+        pressure: "Середній тиск",
+    },
 
     work_type: |kind| match kind {
         WorkType::Delivery => "Доставка",

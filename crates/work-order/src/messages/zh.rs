@@ -6,7 +6,7 @@ use feltbok_domain::{
     work_type::WorkType,
 };
 
-use super::Messages;
+use super::{EvidenceWords, Messages};
 
 pub(super) const MESSAGES: Messages = Messages {
     title: "服务工单",
@@ -154,6 +154,23 @@ pub(super) const MESSAGES: Messages = Messages {
     check_hint: "扫描此码，可在 {address} 核验本文件",
 
     sticker_line: "打印机有问题？请扫码或来电。",
+    evidence: EvidenceWords {
+        title: "签名证据",
+        shown: "内容展示",
+        signed: "平板时钟的签署时间",
+        by_server: "服务器时钟",
+        difference: "时差",
+        tablet: "平板",
+        agreed_to: "同意的内容",
+        content: "内容指纹（SHA-256）",
+        evidence: "密封证据指纹（SHA-256）",
+        strokes: "笔画",
+        no_dynamics: "未记录时间和压力。",
+        stroke: "笔画",
+        points: "点数",
+        time: "时间",
+        pressure: "平均压力",
+    },
 
     work_type: |kind| match kind {
         WorkType::Delivery => "送货",

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/evidence/{sha256}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence as a PDF in the work order's language, to be handed on. */
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/files/{sha256}": {
         parameters: {
             query?: never;
@@ -376,8 +393,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a bundle in as if its tablet had sent it, a revoked one's too; for dispatchers and admins. What is known
-         *     already counts once, whichever way it came first.
+         * Takes a bundle in as if its tablet had sent it; for dispatchers and admins. What is known already counts once,
+         *     whichever way it came first.
          */
         post: operations["take_in"];
         delete?: never;
@@ -1622,6 +1639,60 @@ export interface operations {
             };
         };
     };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     file: {
         parameters: {
             query?: never;
@@ -2397,7 +2468,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle_foreign`, `bundle_gap`, `tablet_cloned` */
+            /** @description `bundle_foreign`, `bundle_gap`, `bundle_revoked`, `tablet_cloned` */
             409: {
                 headers: {
                     [name: string]: unknown;

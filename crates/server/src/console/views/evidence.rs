@@ -1,7 +1,8 @@
 //! How and when a customer signed.
 
-use feltbok_domain::lang::LocalText;
+use feltbok_domain::{lang::LocalText, model::Company};
 use feltbok_protocol::evidence::Evidence;
+use feltbok_work_order::{Paper, PenStroke, SignatureEvidence};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -76,5 +77,36 @@ impl From<Evidence> for EvidenceView {
             aspect: evidence.aspect,
             strokes: evidence.strokes.into_iter().map(stroke).collect(),
         }
+    }
+}
+
+/// What the page of evidence shows; `sha256` is that of the sealed evidence.
+pub fn sheet_of(evidence: Evidence, sha256: String, company: &Company) -> SignatureEvidence {
+    let consent_text = evidence.consent_text.get(evidence.lang).to_owned();
+    SignatureEvidence {
+        company: company.name.clone(),
+        number: evidence.number,
+        revision: evidence.revision,
+        content_sha256: evidence.content_sha256,
+        evidence_sha256: sha256,
+        shown_at: evidence.shown_at,
+        signed_at: evidence.signed_at,
+        clock_offset_ms: evidence.clock_offset_ms,
+        consent_version: evidence.consent_version,
+        consent_text,
+        tablet: evidence.tablet_code,
+        app_version: evidence.app_version,
+        name: evidence.name,
+        role: evidence.role,
+        typed: evidence.typed,
+        aspect: evidence.aspect,
+        strokes: evidence
+            .strokes
+            .into_iter()
+            .map(|stroke| PenStroke { points: stroke.points, dynamics: stroke.dynamics })
+            .collect(),
+        lang: evidence.lang,
+        time_zone: company.time_zone.clone(),
+        paper: Paper::A4,
     }
 }
