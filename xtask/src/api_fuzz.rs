@@ -56,7 +56,8 @@ fn against(program: &PathBuf, data: &PathBuf, options: &Options) -> Result<()> {
     fuzz.args(["run", &format!("http://{}/openapi.json", server.address)])
         .args(["--header", &format!("Cookie: {}", session.cookie)])
         .args(["--header", &format!("feltbok-csrf: {}", session.csrf)])
-        .args(["--max-examples", &options.cases.to_string(), "--workers", "2", "--continue-on-failure"])
+        // One worker: with two, CPython's parser loses count of its depth and the run ends with an error of its own.
+        .args(["--max-examples", &options.cases.to_string(), "--workers", "1", "--continue-on-failure"])
         .args(["--phases", "coverage,fuzzing", "--exclude-checks", NOT_CHECKED, "--exclude-path-regex", LEFT_OUT])
         .args(["--exclude-operation-id", "sign_out", "--suppress-health-check", "all"]);
     fuzz.args(options.seed.iter().flat_map(|seed| ["--seed", seed.as_str()]));
