@@ -53,6 +53,8 @@ fn against(program: &PathBuf, data: &PathBuf, options: &Options) -> Result<()> {
     let server = Running::start(data)?;
     let session = sign_in(&server.address)?;
     let mut fuzz = shell::command(program);
+    // It keeps a folder of its findings where it is started.
+    fuzz.current_dir(data);
     fuzz.args(["run", &format!("http://{}/openapi.json", server.address)])
         .args(["--header", &format!("Cookie: {}", session.cookie)])
         .args(["--header", &format!("feltbok-csrf: {}", session.csrf)])

@@ -56,6 +56,14 @@ export const screens = [
     },
   },
   {
+    name: 'bundle',
+    address: '/tablets',
+    act: async (page) => {
+      await page.getByTestId('take-in-bundle').click()
+      await page.getByTestId('bundle-take-in').waitFor()
+    },
+  },
+  {
     name: 'stickers',
     address: '/stickers',
     act: async (page) => {
@@ -98,5 +106,6 @@ export const screens = [
       await page.getByTestId('settings').waitFor()
     },
   },
+  { name: 'documents', address: '/documents', act: async (page) => page.getByTestId('brand').waitFor() },
   { name: 'nowhere', address: '/no/such/page', act: async () => {} },
 ]
