@@ -83,6 +83,7 @@ impl Office {
                 auth_key: String::new(),
                 document_key: String::new(),
                 app_version: "1.0.0".into(),
+                follows: None,
             };
             store.enrol(COMPANY, secret, tablet, now).await.unwrap().tablet
         })

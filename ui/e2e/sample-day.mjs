@@ -141,9 +141,12 @@ export const answers = {
   lock: { ...state, phase: 'locked' },
   read_invite: { host: '127.0.0.1:8480', company: 'Nordvik Kontorservice', technician: 'Ingrid Dahl', expires_at: hours(0.1), secure: false },
   enrol: { ...state, phase: 'filling' },
+  enrol_again: { ...state, tablet_code: 'T08' },
   fill_progress: { stage: 'fetching', rows: 8120, rows_total: 20950, seconds_left: 4, ready_jobs: 0, open_jobs: 7 },
   unlock: { $error: { code: 'wrong_pin', what_happened: '', what_is_safe: '', what_to_do: '', details: { tries_left: '4' } } },
 }
 
 export const notEnrolled = { ...answers, app_state: { ...state, phase: 'not_enrolled', company: null, technician: null } }
+const shutOut = { ...status, link: 'stopped', trouble: 'revoked' }
+export const signedOff = { ...answers, sync_status: shutOut, sync_now: shutOut, sync_centre: { ...centre, status: shutOut } }
 export const locked = { ...answers, app_state: { ...state, phase: 'locked' } }

@@ -1,5 +1,5 @@
 // The technician's screens, with what they are shown on.
-import { answers, locked, notEnrolled } from './sample-day.mjs'
+import { answers, locked, notEnrolled, signedOff } from './sample-day.mjs'
 import { visitScreens } from './visit-screens.mjs'
 
 /** `act`: what a person does first, with a Playwright page. */
@@ -39,6 +39,18 @@ export const screens = [
   { name: 'machines', hash: '#/machines', answers, act: (page) => page.getByTestId('search-machines').fill('biz') },
   { name: 'machine', hash: '#/machines/m1', answers },
   { name: 'sync', hash: '#/sync', answers },
+  { name: 'sync-signed-off', hash: '#/sync', answers: signedOff },
+  { name: 'enrol-again', hash: '#/sync/enrol', answers: signedOff },
+  {
+    name: 'enrol-again-confirm',
+    hash: '#/sync/enrol',
+    answers: signedOff,
+    act: async (page) => {
+      await page.getByTestId('invite-text').fill('FELTBOK1.x.y')
+      await page.getByTestId('read-invite').click()
+      await page.getByTestId('confirm-invite').waitFor()
+    },
+  },
   { name: 'settings', hash: '#/settings', answers },
   { name: 'about', hash: '#/settings/about', answers },
   {

@@ -18,6 +18,17 @@ pub struct EnrolRequest {
     pub auth_key: String,
     /// P-256 public key for signing work orders, SEC1 uncompressed, base64url.
     pub document_key: String,
+    /// Given when an enrolled tablet is enrolled again, after a revoke or a clone: its unsent work comes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Follows>,
+}
+
+/// Who a tablet was before it is enrolled again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follows {
+    pub tablet_id: Id,
+    /// Whose work it holds: an invite for somebody else is refused.
+    pub technician_id: Id,
 }
 
 /// What it gets once; the token is not shown again.
@@ -36,6 +47,9 @@ pub struct EnrolResponse {
     pub feeds: Vec<FeedId>,
     /// The work order counter to go on from, if this code was used before.
     pub next_work_order: u32,
+    /// How far the server had received from the tablet of [`EnrolRequest::follows`]: what lies beyond goes again.
+    #[serde(default)]
+    pub follows_last_dev_seq: u64,
     /// The tablet's certificate for its document key and the company's root, DER in base64; empty from servers that
     /// certify nothing yet.
     #[serde(default)]

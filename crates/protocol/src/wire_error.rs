@@ -26,6 +26,8 @@ pub mod code {
     pub const TOO_LARGE: &str = "too_large";
     pub const INVITE_EXPIRED: &str = "invite_expired";
     pub const INVITE_USED: &str = "invite_used";
+    /// The tablet is enrolled again and holds work of another technician than the invite is for.
+    pub const INVITE_OTHER_TECHNICIAN: &str = "invite_other_technician";
     pub const INVITE_FOREIGN: &str = "invite_foreign";
     pub const NOT_FOUND: &str = "not_found";
     pub const RATE_LIMITED: &str = "rate_limited";

@@ -16,6 +16,8 @@ pub struct TabletActor {
     pub van_id: Id,
     /// Ed25519 key of its requests, base64url.
     pub auth_key: String,
+    /// It was enrolled again, or a copy of it was: what it sends may be here already, under the other name.
+    pub shares_work: bool,
 }
 
 impl TabletActor {

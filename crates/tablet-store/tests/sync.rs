@@ -212,20 +212,24 @@ fn a_feed_longer_than_a_page_comes_page_by_page() {
 
 #[test]
 fn after_a_second_enrolment_unsent_work_goes_to_the_server_under_new_numbers() {
-    let (tablet, mut server, mut engine) = (Tablet::new(1), server_with_job(), engine());
-    let store = tablet.open();
-    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
-    store.write(|work| work.visit(id(2), begin(id(1)))).unwrap();
-    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
-    store.write(|work| work.visit(id(2), diagnosis("sent, not answered"))).unwrap();
-    common::batch(&store);
-    store.write(|work| work.visit(id(2), time(60, 30))).unwrap();
-    store.write(|work| work.renumber_outbox()).unwrap();
-    drop(store);
-    let store = tablet.open();
-    server.results.clear();
-    sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
-    assert_eq!(server.results.iter().map(|(op, _)| op.dev_seq).collect::<Vec<_>>(), [1, 2]);
-    assert_same(&store, &server, id(2));
-    assert_eq!(engine.halted(), None);
+    // As far as the server had come: it knows the first operation still, or was restored from before it.
+    for (received, numbers) in [(1, vec![1, 2]), (0, vec![1, 2, 3])] {
+        let (tablet, mut server, mut engine) = (Tablet::new(1), server_with_job(), engine());
+        let store = tablet.open();
+        sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
+        store.write(|work| work.visit(id(2), begin(id(1)))).unwrap();
+        sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
+        store.write(|work| work.visit(id(2), diagnosis("sent, not answered"))).unwrap();
+        common::batch(&store);
+        store.write(|work| work.visit(id(2), time(60, 30))).unwrap();
+        store.write(|work| work.renumber_outbox(received)).unwrap();
+        drop(store);
+        let store = tablet.open();
+        server.results.clear();
+        sync_until_quiet(&mut engine, &store, &mut server, &tablet.clock);
+        let sent: Vec<u64> = server.results.iter().map(|(op, _)| op.dev_seq).collect();
+        assert_eq!(sent, numbers);
+        assert_same(&store, &server, id(2));
+        assert_eq!(engine.halted(), None);
+    }
 }

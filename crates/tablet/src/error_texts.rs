@@ -22,6 +22,9 @@ fn before_the_work(code: ErrorCode) -> Option<Words> {
         InviteExpired => ("The invite expired at {expired_at}.", NOTHING_SENT, "Ask the office for a new one."),
         InviteUsed => ("The invite was used already.", NOTHING_SENT, "Ask the office for a new one."),
         InviteForeign => ("The invite is of another company.", NOTHING_SENT, "Ask your own office for an invite."),
+        InviteOtherTechnician => {
+            ("The invite is for another technician.", WORK_SAFE, "Ask the office for an invite in your own name.")
+        }
         InviteUnsafe => (
             "The invite names an address that is not protected: {url}.",
             NOTHING_SENT,

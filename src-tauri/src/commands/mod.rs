@@ -24,6 +24,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         session::app_state,
         session::read_invite,
         session::enrol,
+        session::enrol_again,
         session::fill_progress,
         session::unlock,
         session::lock,

@@ -24,6 +24,11 @@ pub(crate) async fn enrol(app: State<'_, App>, invite: String, pin: String, lang
     app.tablet()?.enrol(&invite, &pin, lang).await
 }
 
+#[tauri::command]
+pub(crate) async fn enrol_again(app: State<'_, App>, invite: String) -> Result<AppState> {
+    app.tablet()?.enrol_again(&invite).await
+}
+
 #[tauri::command(async)]
 pub(crate) fn fill_progress(app: State<'_, App>) -> Result<FillProgress> {
     app.tablet()?.fill_progress()

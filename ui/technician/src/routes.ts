@@ -13,6 +13,7 @@ export const routes: RouteDefinition = {
   '/machines': wrap({ asyncComponent: () => import('./screens/equipment/Search.svelte') }),
   '/machines/:id': wrap({ asyncComponent: () => import('./screens/equipment/Machine.svelte') }),
   '/sync': wrap({ asyncComponent: () => import('./screens/sync/SyncCentre.svelte') }),
+  '/sync/enrol': wrap({ asyncComponent: () => import('./screens/sync/EnrolAgain.svelte') }),
   '/settings': wrap({ asyncComponent: () => import('./screens/settings/Settings.svelte') }),
   '/settings/about': wrap({ asyncComponent: () => import('./screens/settings/About.svelte') }),
   ...visitRoutes,

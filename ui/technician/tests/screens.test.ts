@@ -7,6 +7,7 @@ import type { AppState, SettingsView } from '../src/lib/bindings.js'
 import { session } from '../src/lib/session.svelte.js'
 import ChoosePin from '../src/screens/enrol/ChoosePin.svelte'
 import Scan from '../src/screens/scan/Scan.svelte'
+import EnrolAgain from '../src/screens/sync/EnrolAgain.svelte'
 import Settings from '../src/screens/settings/Settings.svelte'
 import Today from '../src/screens/today/Today.svelte'
 import Unlock from '../src/screens/unlock/Unlock.svelte'
@@ -163,4 +164,21 @@ it('a setting that cannot be stored is taken back and told', async () => {
   await screen.findByTestId('failure-disk_full')
   expect(session.settings?.theme).toBe('light')
   expect(document.documentElement.dataset.theme).toBe('light')
+})
+
+it('a tablet that was signed off joins again by a new invite, and a refused one leaves room for another', async () => {
+  core({ enrol_again: error('invite_other_technician') })
+  render(EnrolAgain)
+  const invite = async () => {
+    await type('invite-text', 'FELTBOK1.x.y')
+    await tap('read-invite')
+    await fireEvent.click(await screen.findByTestId('confirm-invite'))
+  }
+  await invite()
+  await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('another technician'))
+  core()
+  await invite()
+  await waitFor(() => expect(location.hash).toBe('#/sync'))
+  expect(asked('enrol_again')[1]).toEqual({ command: 'enrol_again', args: { invite: 'FELTBOK1.x.y' } })
+  expect(session.state?.tablet_code).toBe('T08')
 })

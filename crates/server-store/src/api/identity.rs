@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use feltbok_domain::ids::Id;
+pub use feltbok_protocol::enrol::Follows;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,8 @@ pub struct NewTablet {
     pub auth_key: String,
     pub document_key: String,
     pub app_version: String,
+    /// Who it was before, when it is enrolled again.
+    pub follows: Option<Follows>,
 }
 
 /// A tablet that was let in.
@@ -73,6 +76,8 @@ pub struct Enrolled {
     pub epoch: Id,
     /// First free number of the work order counter (R30).
     pub next_work_order: u32,
+    /// How far the server had received from the tablet that this one follows; 0 when it knows of none.
+    pub follows_last_dev_seq: u64,
 }
 
 /// A tablet as the console lists it.
@@ -90,6 +95,8 @@ pub struct TabletSummary {
     pub backlog: u32,
     /// Server minus tablet; over five minutes is shown as a fault of its clock.
     pub clock_offset_ms: i64,
+    /// The code that this tablet had before it was enrolled again.
+    pub follows_code: Option<String>,
     pub revoked_at: Option<Timestamp>,
 }
 
@@ -139,7 +146,7 @@ pub trait IdentityStore: Send + Sync {
 
     /// Uses up an invite and makes the tablet, in one transaction.
     ///
-    /// Errors: `Refused` with `invite_foreign`, `invite_used` or `invite_expired`.
+    /// Errors: `Refused` with `invite_foreign`, `invite_used`, `invite_expired` or `invite_other_technician`.
     async fn enrol(
         &self,
         company_id: Id,

@@ -168,6 +168,8 @@ pub(crate) trait FeedRows {
 /// A tablet's operations and the parts of a transaction.
 pub(crate) trait ResultRows {
     fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<KnownResult>>;
+    /// Every answer that an operation of this id got, with the `dev_seq` it came under, whatever its tablet.
+    fn results_of_operation(&self, op_id: Id) -> StoreResult<Vec<(u64, KnownResult)>>;
     fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()>;
     fn last_dev_seq(&self, tablet_id: Id) -> StoreResult<u64>;
     fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()>;

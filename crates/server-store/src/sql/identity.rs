@@ -208,8 +208,9 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
         self.read(company_id, move |tx| {
             let sql =
                 "SELECT t.id, t.code, t.name, t.technician_id, p.name, t.app_version, t.enrolled_ms, t.last_seen_ms,
-                        t.backlog, t.clock_offset_ms, t.revoked_ms
+                        t.backlog, t.clock_offset_ms, t.revoked_ms, f.code
                  FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id
+                 LEFT JOIN tablet AS f ON f.company_id = t.company_id AND f.id = t.follows
                  WHERE t.company_id = ?1 ORDER BY t.code";
             tx.collect(sql, params![company_id], |row| {
                 Ok(TabletSummary {
@@ -224,6 +225,7 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
                     backlog: row.get(8)?,
                     clock_offset_ms: row.get(9)?,
                     revoked_at: row.get::<Option<i64>>(10)?.map(from_ms),
+                    follows_code: row.get(11)?,
                 })
             })
         })
@@ -258,7 +260,9 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
     }
 }
 
-const TABLET: &str = "SELECT t.company_id, t.id, t.code, t.technician_id, p.name, p.van_id, t.auth_key
+const TABLET: &str = "SELECT t.company_id, t.id, t.code, t.technician_id, p.name, p.van_id, t.auth_key,
+            t.follows IS NOT NULL
+                OR EXISTS (SELECT 1 FROM tablet AS f WHERE f.company_id = t.company_id AND f.follows = t.id)
      FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id";
 
 fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
@@ -270,6 +274,7 @@ fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
         technician_name: row.get(4)?,
         van_id: row.get(5)?,
         auth_key: row.get(6)?,
+        shares_work: row.get(7)?,
     })
 }
 
@@ -311,12 +316,21 @@ fn enrol(
     if expires_ms <= at.as_millisecond() {
         return Err(StoreError::refused(code::INVITE_EXPIRED, "This invite has expired; ask dispatch for a new one."));
     }
+    if tablet.follows.is_some_and(|before| before.technician_id != technician_id) {
+        return Err(StoreError::refused(
+            code::INVITE_OTHER_TECHNICIAN,
+            "The tablet holds work of another technician than the invite is for.",
+        ));
+    }
+    let follows = tablet.follows.map(|before| before.tablet_id);
+    let follows_last_dev_seq = last_received(tx, company_id, follows)?;
     let rows = SqlRows::new(tx, company_id);
     let tablet_code = format!("T{:02}", rows.next_in("tablet")?);
     tx.execute(
         "INSERT INTO tablet (company_id, id, code, technician_id, name, token_hash, auth_key, document_key, app_version,
-                             enrolled_ms, last_seen_ms, backlog, clock_offset_ms, last_dev_seq, last_work_order)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 0, 0, 0, 0)",
+                             enrolled_ms, last_seen_ms, backlog, clock_offset_ms, last_dev_seq, last_work_order,
+                             follows)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, 0, 0, 0, 0, ?11)",
     params![
         company_id,
         tablet.tablet_id,
@@ -327,7 +341,8 @@ fn enrol(
         tablet.auth_key,
         tablet.document_key,
         tablet.app_version,
-        at.as_millisecond()
+        at.as_millisecond(),
+        follows
     ])?;
     tx.execute(
         "UPDATE invite SET used_ms = ?3, tablet_id = ?4 WHERE company_id = ?1 AND id = ?2",
@@ -341,7 +356,20 @@ fn enrol(
     Work::new(&rows, author, at).audit("tablet.enrolled", Some(actor.tablet_id), detail)?;
     let sql = "SELECT name FROM company WHERE company_id = ?1";
     let company_name = tx.first(sql, params![company_id], |row| row.get(0))?.ok_or(StoreError::NotFound)?;
-    Ok(Enrolled { tablet: actor, company_name, epoch: epoch_of(tx, company_id)?, next_work_order: 1 })
+    Ok(Enrolled {
+        tablet: actor,
+        company_name,
+        epoch: epoch_of(tx, company_id)?,
+        next_work_order: 1,
+        follows_last_dev_seq,
+    })
+}
+
+/// How far operations came in from the tablet that another one follows.
+fn last_received(tx: &dyn Database, company_id: Id, follows: Option<Id>) -> StoreResult<u64> {
+    let Some(follows) = follows else { return Ok(0) };
+    let sql = "SELECT last_dev_seq FROM tablet WHERE company_id = ?1 AND id = ?2";
+    Ok(tx.first(sql, params![company_id, follows], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// The company's epoch; made with the company.

@@ -76,8 +76,31 @@ impl Work<'_> {
         })
     }
 
+    /// The answer that the same operation got under another name of this tablet, or of the one it was copied from. One
+    /// that was changed since, on one of two copies, is another operation.
+    fn known_operation(&self, operation: &Operation) -> StoreResult<Option<OperationResult>> {
+        for (dev_seq, known) in self.rows.results_of_operation(operation.op_id)? {
+            if known.hash == (Operation { dev_seq, ..operation.clone() }).hash() {
+                let result = serde_json::from_str(&known.result).map_err(|error| StoreError::Corrupt {
+                    what: format!("result of operation {}", operation.op_id),
+                    why: error.to_string(),
+                })?;
+                return Ok(Some(result));
+            }
+        }
+        Ok(None)
+    }
+
     /// Applies one operation under its own savepoint and keeps the answer.
     fn take_in(&mut self, tablet: &TabletActor, operation: &Operation) -> StoreResult<OperationResult> {
+        if tablet.shares_work
+            && let Some(known) = self.known_operation(operation)?
+        {
+            let result = OperationResult { dev_seq: operation.dev_seq, ..known };
+            // The job counts it once already.
+            self.keep(tablet, operation, None, &result)?;
+            return Ok(result);
+        }
         self.rows.savepoint()?;
         let touched = (self.technicians.clone(), self.direct.clone());
         let answer = match operation.edit() {
@@ -104,7 +127,7 @@ impl Work<'_> {
             message: answer.message,
             rev: answer.rev,
         };
-        self.keep(tablet, operation, &result)?;
+        self.keep(tablet, operation, operation.job, &result)?;
         Ok(result)
     }
 
@@ -119,7 +142,14 @@ impl Work<'_> {
         }
     }
 
-    fn keep(&self, tablet: &TabletActor, operation: &Operation, result: &OperationResult) -> StoreResult<()> {
+    /// Keeps the answer, counted to a job.
+    fn keep(
+        &self,
+        tablet: &TabletActor,
+        operation: &Operation,
+        job_id: Option<Id>,
+        result: &OperationResult,
+    ) -> StoreResult<()> {
         let json = serde_json::to_string(result).expect("a result holds only text and numbers");
         self.rows.put_result(&NewResult {
             tablet_id: tablet.tablet_id,
@@ -128,7 +158,7 @@ impl Work<'_> {
             hash: &operation.hash(),
             kind: &operation.kind,
             entity: operation.entity,
-            job_id: operation.job,
+            job_id,
             outcome: &word(&result.outcome),
             result: &json,
             at_ms: operation.corrected_at().as_millisecond(),

@@ -10,8 +10,8 @@ use feltbok_protocol::{
     record::{RecordKind, Recorded},
 };
 use feltbok_server_store::{
-    Role, Store, TabletActor, UserActor,
-    api::{NewInvite, NewTablet, NewUser},
+    Role, Store, StoreResult, TabletActor, UserActor,
+    api::{Enrolled, Follows, NewInvite, NewTablet, NewUser},
 };
 use jiff::SignedDuration;
 
@@ -39,7 +39,12 @@ impl<'s> Desk<'s> {
 
     /// A tablet of the technician, enrolled by an invite.
     pub async fn tablet(&self, technician: usize) -> TabletActor {
-        let number = u8::try_from(technician).unwrap() + 100;
+        self.enrol(technician, 100, None).await.unwrap().tablet
+    }
+
+    /// Enrols a tablet for the technician, as one that had another name before or as a new one.
+    pub async fn enrol(&self, technician: usize, number: u8, follows: Option<Follows>) -> StoreResult<Enrolled> {
+        let number = u8::try_from(technician).unwrap() + number;
         let hash = [number; 32];
         let invite = NewInvite {
             id: id(500 + u128::from(number)),
@@ -48,7 +53,7 @@ impl<'s> Desk<'s> {
             expires_at: now() + SignedDuration::from_mins(10),
         };
         self.store.create_invite(&self.admin, invite, now()).await.unwrap();
-        self.store.enrol(COMPANY, hash, new_tablet(number), now()).await.unwrap().tablet
+        self.store.enrol(COMPANY, hash, NewTablet { follows, ..new_tablet(number) }, now()).await
     }
 
     pub async fn push(&self, tablet: &TabletActor, operations: Vec<Operation>) -> Vec<OperationResult> {
@@ -146,5 +151,6 @@ pub fn new_tablet(number: u8) -> NewTablet {
         auth_key: "key".into(),
         document_key: "key".into(),
         app_version: "0.1.0".into(),
+        follows: None,
     }
 }

@@ -49,6 +49,7 @@ pub async fn enrol(
         auth_key: checked_auth_key(request.auth_key)?,
         document_key: checked_document_key(request.document_key)?,
         app_version: request.app_version.chars().take(NAME_LENGTH_MAX).collect(),
+        follows: request.follows,
     };
     let enrolled =
         app.store.enrol(invite.company_id, secret::hash(&invite.secret), tablet, now).await.map_err(refusal)?;
@@ -70,6 +71,7 @@ pub async fn enrol(
         epoch: enrolled.epoch,
         feeds: enrolled.tablet.feeds(),
         next_work_order: enrolled.next_work_order,
+        follows_last_dev_seq: enrolled.follows_last_dev_seq,
         document_chain: certificate::texts(&chain),
         evidence_key: Some(evidence_key(&app, enrolled.tablet.company_id)),
     }))

@@ -221,6 +221,7 @@ impl Tablet {
             tablet_name: "Tablet".into(),
             auth_key: BASE64URL_NOPAD.encode(self.key.verifying_key().as_bytes()),
             document_key: BASE64URL_NOPAD.encode(document_key.as_bytes()),
+            follows: None,
         };
         let body = serde_json::to_vec(&request).unwrap();
         let reply = self.send(Method::POST, "/v1/enrol", &[("content-type", "application/json")], body).await;

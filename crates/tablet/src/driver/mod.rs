@@ -89,6 +89,13 @@ impl Driver {
         Driver { shared, tasks }
     }
 
+    /// Ends it: nothing more is asked, and no answer is taken in.
+    pub fn stop(&self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+
     /// Something was recorded: it goes out soon, after typing has settled.
     pub fn work_waits(&self) {
         self.shared.wake(|engine, now| engine.work_waits(now));
@@ -127,9 +134,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
+        self.stop();
     }
 }
 

@@ -1,17 +1,19 @@
 //! Joining: the invite is used up, the store is made under the PIN, the first fill begins.
 
+use std::sync::Arc;
+
 use feltbok_domain::lang::Lang;
 use feltbok_protocol::{
     PROTOCOL,
-    enrol::{EnrolRequest, EnrolResponse},
+    enrol::{EnrolRequest, EnrolResponse, Follows},
     invite::Invite,
     wire_error::code,
 };
 use feltbok_sync::Failure;
-use feltbok_tablet_store::{KeyWrap, TabletStore};
+use feltbok_tablet_store::{KeyWrap, TabletStore, Work};
 use jiff::tz::TimeZone;
 
-use super::{Doorplate, Enrolment, SETTING};
+use super::{Enrolment, SETTING};
 use crate::{
     error::Result,
     lock::{check_pin, key_error},
@@ -33,12 +35,18 @@ impl Tablet {
         }
         check_pin(pin)?;
         let invite = self.opened_invite(text)?;
-        let answer = self.exchange(&invite, text).await?;
+        let answer = self.exchange(&invite, text, None).await?;
         self.move_in(invite, answer, pin, lang)?;
         self.app_state()
     }
 
-    async fn exchange(&self, invite: &Invite, text: &str) -> Result<EnrolResponse> {
+    /// Uses the invite up; `follows` says who the tablet was before.
+    pub(super) async fn exchange(
+        &self,
+        invite: &Invite,
+        text: &str,
+        follows: Option<Follows>,
+    ) -> Result<EnrolResponse> {
         let key = feltbok_protocol::invite::verifying_key(&invite.server_key)
             .ok_or_else(|| TabletError::new(ErrorCode::NotAnInvite))?;
         let host = super::host_of(&invite.url);
@@ -51,6 +59,7 @@ impl Tablet {
             tablet_name: tablet_name(),
             auth_key: self.keys.auth_public(),
             document_key: self.keys.document_public(),
+            follows,
         };
         net::enrol(&client, &request).await.map_err(|failure| network_error(&host, failure))
     }
@@ -59,40 +68,33 @@ impl Tablet {
         let location = self.location();
         let (_, key) = KeyWrap::create(&location.key_file(), pin, self.keys.device.as_ref()).map_err(key_error)?;
         let opened = TabletStore::open(location, key, self.options.clock.clone(), self.ids.clone())?;
-        let enrolment = Enrolment {
-            url: invite.url,
-            server_key: invite.server_key,
-            tls_pin: invite.tls_pin,
-            token: answer.token,
-            tablet_id: answer.tablet_id,
-            tablet_code: answer.tablet_code,
-            company_id: answer.company_id,
-            company: answer.company_name,
-            technician_id: answer.technician_id,
-            technician: answer.technician_name,
-        };
-        let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
-        let chain = DocumentChain::read(answer.document_chain, answer.evidence_key, &document_key);
-        let year = self.now().to_zoned(TimeZone::UTC).year().unsigned_abs();
+        let enrolment = Enrolment::new(invite, &answer);
         opened.store.try_write::<_, TabletError>(|work| {
-            work.put_setting(SETTING, &enrolment)?;
             work.put_setting(settings::SETTING, &Settings { lang, ..Settings::default() })?;
-            work.continue_work_orders(year, answer.next_work_order)?;
-            if let Some(chain) = chain {
-                chain.keep(work)?;
-            }
-            Ok(())
+            self.keep_enrolment(work, &enrolment, &answer)
         })?;
         feltbok_sync::Store::grant_feeds(&opened.store, &answer.feeds)?;
         feltbok_sync::Store::change_epoch(&opened.store, answer.epoch)?;
-        self.put_doorplate(&Doorplate {
-            company: enrolment.company.clone(),
-            technician: enrolment.technician.clone(),
-            technician_id: enrolment.technician_id,
-            tablet_code: enrolment.tablet_code.clone(),
-            lang,
-        })?;
-        self.begin(opened.store, enrolment)
+        self.put_doorplate(&enrolment.doorplate(lang))?;
+        self.begin(Arc::new(opened.store), enrolment)
+    }
+
+    /// Writes down who the tablet is from now on.
+    pub(super) fn keep_enrolment(
+        &self,
+        work: &mut Work<'_>,
+        enrolment: &Enrolment,
+        answer: &EnrolResponse,
+    ) -> Result<()> {
+        let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
+        let chain = DocumentChain::read(answer.document_chain.clone(), answer.evidence_key.clone(), &document_key);
+        let year = self.now().to_zoned(TimeZone::UTC).year().unsigned_abs();
+        work.put_setting(SETTING, enrolment)?;
+        work.continue_work_orders(year, answer.next_work_order)?;
+        if let Some(chain) = chain {
+            chain.keep(work)?;
+        }
+        Ok(())
     }
 }
 
@@ -106,6 +108,7 @@ pub(crate) fn network_error(host: &str, failure: Failure) -> TabletError {
         Failure::Refused { status, error, .. } => match error.code.as_str() {
             code::INVITE_EXPIRED => TabletError::with(ErrorCode::InviteExpired, [("expired_at", String::new())]),
             code::INVITE_USED => TabletError::new(ErrorCode::InviteUsed),
+            code::INVITE_OTHER_TECHNICIAN => TabletError::new(ErrorCode::InviteOtherTechnician),
             code::INVITE_FOREIGN => TabletError::new(ErrorCode::InviteForeign),
             code::TABLET_REVOKED => TabletError::new(ErrorCode::Revoked),
             code::PROTOCOL_TOO_OLD => TabletError::with(ErrorCode::UpdateNeeded, [("needed", error.message)]),

@@ -1,5 +1,6 @@
 //! Enrolment: an invite, confirmed by a person, becomes a tablet of that company.
 
+mod again;
 mod join;
 mod progress;
 mod read_invite;
@@ -7,6 +8,7 @@ mod read_invite;
 use std::fs;
 
 use feltbok_domain::{ids::Id, lang::Lang};
+use feltbok_protocol::{enrol::EnrolResponse, invite::Invite};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -47,6 +49,31 @@ pub(crate) struct Doorplate {
 }
 
 impl Enrolment {
+    fn new(invite: Invite, answer: &EnrolResponse) -> Self {
+        Enrolment {
+            url: invite.url,
+            server_key: invite.server_key,
+            tls_pin: invite.tls_pin,
+            token: answer.token.clone(),
+            tablet_id: answer.tablet_id,
+            tablet_code: answer.tablet_code.clone(),
+            company_id: answer.company_id,
+            company: answer.company_name.clone(),
+            technician_id: answer.technician_id,
+            technician: answer.technician_name.clone(),
+        }
+    }
+
+    fn doorplate(&self, lang: Lang) -> Doorplate {
+        Doorplate {
+            company: self.company.clone(),
+            technician: self.technician.clone(),
+            technician_id: self.technician_id,
+            tablet_code: self.tablet_code.clone(),
+            lang,
+        }
+    }
+
     /// The client that speaks for this tablet.
     pub(crate) fn client(&self, tablet: &Tablet) -> Result<Client> {
         let server_key = feltbok_protocol::invite::verifying_key(&self.server_key)

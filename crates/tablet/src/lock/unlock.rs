@@ -9,7 +9,7 @@ use crate::{
     driver::Driver,
     enrol::{Enrolment, SETTING},
     error::Result,
-    tablet::{Open, Tablet},
+    tablet::{Open, Session, Tablet},
     views::{AppState, ErrorCode, TabletError},
 };
 
@@ -38,19 +38,21 @@ impl Tablet {
         if let Some(recovery) = opened.recovery {
             return Err(damaged(&recovery));
         }
-        self.begin(opened.store, enrolment)?;
+        self.begin(Arc::new(opened.store), enrolment)?;
         self.app_state()
     }
 
     /// Starts sync over an open store and lets the use cases at it.
-    pub(crate) fn begin(&self, store: TabletStore, enrolment: Enrolment) -> Result<()> {
-        let store = Arc::new(store);
+    pub(crate) fn begin(&self, store: Arc<TabletStore>, enrolment: Enrolment) -> Result<()> {
         let client = enrolment.client(self)?;
         let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
         let (clock, events) = (self.options.clock.clone(), self.events.clone());
         let driver = Driver::start(store.clone(), client, document_key.clone(), clock, events);
         self.check_beside(store.clone());
-        self.set_session(Some(Arc::new(Open { store, enrolment, driver, document_key })), false);
+        let mut session = self.session.write().unwrap_or_else(PoisonError::into_inner);
+        // A tablet that is enrolled again may have locked itself meanwhile.
+        let locked = session.open.is_some() && session.locked;
+        *session = Session { open: Some(Arc::new(Open { store, enrolment, driver, document_key })), locked };
         Ok(())
     }
 }

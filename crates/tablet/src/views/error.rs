@@ -29,6 +29,7 @@ pub enum ErrorCode {
     InviteExpired,
     InviteUsed,
     InviteForeign,
+    InviteOtherTechnician,
     /// (url)
     InviteUnsafe,
     AlreadyEnrolled,

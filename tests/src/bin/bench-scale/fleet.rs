@@ -89,6 +89,7 @@ async fn enrol_one(store: &dyn Store, admin: &UserActor, person: &Technician) ->
         auth_key: data_encoding::BASE64URL_NOPAD.encode(key.verifying_key().as_bytes()),
         document_key: String::new(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        follows: None,
     };
     let enrolled = store.enrol(COMPANY_ID, invite, tablet, now).await?;
     let heads = store.heads(&enrolled.tablet).await?;

@@ -1237,6 +1237,8 @@ export interface components {
             code: string;
             /** Format: date-time */
             enrolled_at: string;
+            /** @description The code that it had before it was enrolled again. */
+            follows_code?: string | null;
             /** Format: uuid */
             id: string;
             /** Format: date-time */

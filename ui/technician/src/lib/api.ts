@@ -32,6 +32,7 @@ export const api = {
   appState: () => call<t.AppState>('app_state'),
   readInvite: (text: string) => call<t.InviteView>('read_invite', { text }),
   enrol: (invite: string, pin: string, lang: t.Lang) => call<t.AppState>('enrol', { invite, pin, lang }),
+  enrolAgain: (invite: string) => call<t.AppState>('enrol_again', { invite }),
   fillProgress: () => call<t.FillProgress>('fill_progress'),
   unlock: (pin: string) => call<t.AppState>('unlock', { pin }),
   lock: () => call<t.AppState>('lock'),

@@ -343,7 +343,7 @@ export type EquipmentView = {
 /**  Codes; the names in brackets are the keys of `details`. */
 export type ErrorCode = "not_an_invite" | "invite_changed" | 
 /**  (expired_at) */
-"invite_expired" | "invite_used" | "invite_foreign" | 
+"invite_expired" | "invite_used" | "invite_foreign" | "invite_other_technician" | 
 /**  (url) */
 "invite_unsafe" | "already_enrolled" | 
 /**  (tries_left) */

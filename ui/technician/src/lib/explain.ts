@@ -32,6 +32,7 @@ const explanations: Partial<Record<ErrorCode, Explain>> = {
   invite_expired: plain(m.failure_invite_expired, unsent, m.failure_todo_ask_invite),
   invite_used: plain(m.failure_invite_used, unchanged, m.failure_todo_ask_invite),
   invite_foreign: plain(m.failure_invite_foreign, unchanged, m.failure_todo_ask_invite),
+  invite_other_technician: plain(m.failure_invite_other_technician, work, m.failure_todo_own_invite),
   invite_unsafe: filled((f) => m.failure_invite_unsafe({ url: f.detail('url') }), unsent, m.failure_todo_ask_invite),
   already_enrolled: plain(m.failure_already_enrolled, work, m.failure_todo_open_settings),
 

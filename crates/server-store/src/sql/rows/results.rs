@@ -18,6 +18,14 @@ impl ResultRows for SqlRows<'_> {
         )
     }
 
+    fn results_of_operation(&self, op_id: Id) -> StoreResult<Vec<(u64, KnownResult)>> {
+        self.collect(
+            "SELECT dev_seq, hash, result FROM operation_result WHERE company_id = ?1 AND op_id = ?2",
+            params![self.company_id, op_id],
+            |row| Ok((row.get(0)?, KnownResult { hash: row.get(1)?, result: row.get(2)? })),
+        )
+    }
+
     fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()> {
         self.run(
             "INSERT INTO operation_result

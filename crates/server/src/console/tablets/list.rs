@@ -42,6 +42,7 @@ fn row(tablet: TabletSummary) -> TabletRow {
         last_seen: tablet.last_seen_at,
         backlog: tablet.backlog,
         clock_skew_minutes: (skew.abs() > SKEW_SHOWN).then(|| skew.as_mins()),
+        follows_code: tablet.follows_code,
         revoked_at: tablet.revoked_at,
     }
 }

@@ -24,6 +24,8 @@ pub struct TabletRow {
     pub backlog: u32,
     /// The tablet's clock against the server's, in minutes, when more than 5 off.
     pub clock_skew_minutes: Option<i64>,
+    /// The code that it had before it was enrolled again.
+    pub follows_code: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked_at: Option<Timestamp>,
 }
