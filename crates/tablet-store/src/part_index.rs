@@ -27,7 +27,8 @@ pub(crate) fn merge_late(tx: &Connection) -> Result<(), StoreError> {
 }
 
 /// Puts in the parts that the index lacks: a migration may have begun it anew, and SQL cannot make the words.
-pub(crate) fn complete(connection: &mut Connection) -> Result<(), StoreError> {
+/// Notes the schema's version with it, so that a flat battery between the two does not leave it undone.
+pub(crate) fn complete(connection: &mut Connection, version: u32) -> Result<(), StoreError> {
     let tx = connection.transaction()?;
     let mut statement = tx.prepare(
         "SELECT n, server_body FROM record
@@ -39,6 +40,7 @@ pub(crate) fn complete(connection: &mut Connection) -> Result<(), StoreError> {
         put(&tx, *n, body)?;
     }
     drop(statement);
+    tx.pragma_update(None, "user_version", version)?;
     tx.commit()?;
     Ok(())
 }

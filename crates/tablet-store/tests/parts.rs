@@ -54,6 +54,16 @@ fn numbers(store: &TabletStore, text: &str, model: Option<&str>) -> Vec<String> 
 }
 
 #[test]
+fn a_battery_that_goes_flat_within_an_update_leaves_no_part_that_is_not_found() {
+    let tablet = Tablet::new(1);
+    let store = with_parts(&tablet, &sample());
+    store.run_sql("DELETE FROM part_search; PRAGMA user_version = 0").unwrap();
+    assert!(numbers(&store, "tone", None).is_empty());
+    drop(store);
+    assert_eq!(numbers(&tablet.open(), "tone", None), ["CE505A"]);
+}
+
+#[test]
 fn an_update_of_the_app_finds_the_parts_that_were_here_before_without_a_network() {
     let tablet = Tablet::new(1);
     let store = with_parts(&tablet, &sample());

@@ -103,7 +103,8 @@ fn set_up(connection: &Connection) -> StoreResult<()> {
 }
 
 fn migrate(connection: &mut Connection) -> StoreResult<()> {
-    let runner = migrations::migrations::runner().set_abort_missing(true).set_abort_divergent(true);
+    // With what they note of themselves, in one transaction: else a power cut in between lets them run twice.
+    let runner = migrations::migrations::runner().set_abort_missing(true).set_abort_divergent(true).set_grouped(true);
     match runner.run(connection) {
         Ok(_) => Ok(()),
         Err(error) => match error.kind() {

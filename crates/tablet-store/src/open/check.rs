@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use rusqlite::Connection;
 
 use super::{Location, connect::open_keyed};
-use crate::{error::StoreError, key::DataKey};
+use crate::{disk, error::StoreError, key::DataKey};
 
 /// What the server may not have yet, and what says how far it has it.
 const OWN_WORK: [&str; 9] =
@@ -16,11 +16,6 @@ const OWN_WORK: [&str; 9] =
 
 /// Checks the tables of the technician's own work: quick, however large the catalogue is. Errors: `Damaged`.
 pub(super) fn own_work(connection: &Connection) -> Result<(), StoreError> {
-    let version: i64 = connection.query_row("PRAGMA schema_version", [], |row| row.get(0))?;
-    if version == 0 {
-        // New: there is nothing yet.
-        return Ok(());
-    }
     OWN_WORK.iter().try_for_each(|table| verdict(connection, &format!("PRAGMA quick_check('{table}')")))
 }
 
@@ -45,7 +40,8 @@ pub(super) fn is_noted(location: &Location) -> bool {
 }
 
 pub(super) fn note(location: &Location) -> Result<(), StoreError> {
-    Ok(File::create(location.damage_note())?.sync_all()?)
+    File::create(location.damage_note())?.sync_all()?;
+    Ok(disk::sync_folder(location.dir())?)
 }
 
 pub(super) fn take_note_away(location: &Location) -> Result<(), StoreError> {

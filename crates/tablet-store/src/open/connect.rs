@@ -25,7 +25,10 @@ pub(crate) fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreErr
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
     let mut connection = open_keyed(path, key)?;
-    check::own_work(&connection)?;
+    // A new one has nothing to check yet, one whose making was cut short neither.
+    if version(&connection)? > 0 {
+        check::own_work(&connection)?;
+    }
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -51,7 +54,8 @@ pub(crate) fn open_keyed(path: &Path, key: &DataKey) -> Result<Connection, Store
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let runner = embedded::migrations::runner();
+    // With what they note of themselves, in one transaction: else a flat battery in between lets them run twice.
+    let runner = embedded::migrations::runner().set_grouped(true);
     let known = runner.get_migrations().iter().map(|migration| migration.version()).max().unwrap_or_default();
     let known = u32::try_from(known).unwrap_or(u32::MAX);
     let found = version(connection)?;
@@ -60,9 +64,16 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     if found < known {
         run(&runner, connection)?;
-        part_index::complete(connection)?;
+    }
+    if found < known || indexed(connection)? != known {
+        part_index::complete(connection, known)?;
     }
     Ok(())
+}
+
+/// The version of the schema for which the index of the parts was completed.
+fn indexed(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
 fn version(connection: &Connection) -> Result<u32, StoreError> {

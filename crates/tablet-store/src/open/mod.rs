@@ -12,6 +12,7 @@ use std::{
 use feltbok_sync::{Clock, Ids};
 
 use crate::{
+    disk,
     error::StoreError,
     journal::{self, Journal, Salvage},
     key::DataKey,
@@ -83,7 +84,7 @@ impl TabletStore {
     ///
     /// Errors: `WrongKey`, `NewerVersion`, `OldSqlite`, `DiskFull`, `Io`. A damaged database is no error: see [`Opened`].
     pub fn open(location: Location, key: DataKey, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Result<Opened, StoreError> {
-        std::fs::create_dir_all(location.files())?;
+        disk::make_folder(&location.files())?;
         if check::is_noted(&location) {
             return recover(location, key, clock, ids, "it was found damaged before");
         }

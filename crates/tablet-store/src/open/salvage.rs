@@ -11,6 +11,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::{Location, connect::open_keyed};
 use crate::{
+    disk,
     error::StoreError,
     ids,
     journal::{Entry, PendingFile, Salvage},
@@ -188,5 +189,6 @@ pub(super) fn set_aside(location: &Location, now: Timestamp) -> Result<PathBuf, 
             _ => {}
         }
     }
+    disk::sync_folder(location.dir())?;
     Ok(target)
 }
