@@ -18,7 +18,7 @@ use feltbok_protocol::operation::Operation;
 use rand::RngCore;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::StoreError, key::DataKey};
+use crate::{disk, error::StoreError, key::DataKey};
 
 const MAGIC: &[u8; 4] = b"FBJ1";
 /// Up to here a journal is never written anew.
@@ -137,6 +137,7 @@ impl Journal {
         file.write_all(&bytes)?;
         file.sync_all()?;
         fs::rename(&partial, path)?;
+        disk::sync_name(path)?;
         let file = OpenOptions::new().append(true).open(path)?;
         let (frames, bytes) = (entries.len() as u64, bytes.len() as u64);
         Ok(Journal { path: path.to_owned(), cipher, file, frames, bytes, made_with: bytes })

@@ -4,6 +4,7 @@
 //! engine sees the store as a [`feltbok_sync::Store`]. No rule of the domain is decided here.
 
 pub mod bundle;
+mod disk;
 mod error;
 pub mod files;
 mod ids;

@@ -15,6 +15,7 @@ use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    disk,
     error::StoreError,
     ids,
     journal::{Entry, PendingFile},
@@ -43,13 +44,13 @@ impl TabletStore {
         let path = self.file_path(&kept.sha256)?;
         if !path.exists() {
             let folder = path.parent().unwrap_or(self.location.dir());
-            fs::create_dir_all(folder)?;
+            disk::make_folder(folder)?;
             let partial = path.with_extension(format!("{}.partial", self.ids.next_id()));
             sealed::write(&partial, &self.file_key(), plain).inspect_err(|_| {
                 let _ = fs::remove_file(&partial);
             })?;
             fs::rename(&partial, &path)?;
-            fs::File::open(folder)?.sync_all()?;
+            disk::sync_folder(folder)?;
         }
         Ok(kept)
     }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::DataKey;
+use crate::disk;
 
 /// Argon2id at OWASP's first choice: 19 MiB, two passes.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -140,6 +141,7 @@ impl KeyWrap {
         file.write_all(&json)?;
         file.sync_all()?;
         fs::rename(&partial, &self.path)?;
+        disk::sync_name(&self.path)?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ mod join;
 mod progress;
 mod read_invite;
 
-use std::fs;
+use std::{fs, io::Write};
 
 use feltbok_domain::{ids::Id, lang::Lang};
 use feltbok_protocol::{enrol::EnrolResponse, invite::Invite};
@@ -110,7 +110,12 @@ impl Tablet {
         let json = serde_json::to_vec(doorplate).map_err(TabletError::internal)?;
         let path = self.folder().join(DOORPLATE);
         let partial = path.with_extension("partial");
-        let written = fs::write(&partial, json).and_then(|()| fs::rename(&partial, &path));
+        // Waited for: without it a tablet whose battery goes flat belongs to nobody, and its work to no server.
+        let written = fs::File::create(&partial).and_then(|mut file| {
+            file.write_all(&json)?;
+            file.sync_all()?;
+            fs::rename(&partial, &path)
+        });
         written.map_err(|error| match error.kind() {
             std::io::ErrorKind::StorageFull => TabletError::new(ErrorCode::DiskFull),
             _ => TabletError::internal(error),
