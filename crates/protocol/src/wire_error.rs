@@ -31,5 +31,7 @@ pub mod code {
     pub const INVITE_FOREIGN: &str = "invite_foreign";
     pub const NOT_FOUND: &str = "not_found";
     pub const RATE_LIMITED: &str = "rate_limited";
+    /// The server has no room: nothing was taken in, ask again later.
+    pub const SERVER_FULL: &str = "server_full";
     pub const INTERNAL: &str = "internal";
 }

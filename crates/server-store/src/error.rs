@@ -21,6 +21,9 @@ pub enum StoreError {
     /// A newer program has changed the schema: this one would damage it.
     #[error("the database belongs to a newer version of this program ({0}); start that version")]
     NewerSchema(String),
+    /// The database has no room left; the same will succeed when there is some.
+    #[error("the database's disk is full")]
+    Full,
     /// The database could not be read or written; the text is for the operator's log.
     #[error("the database failed: {0}")]
     Database(String),

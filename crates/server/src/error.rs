@@ -8,6 +8,11 @@ use axum::{
 use feltbok_protocol::wire_error::{WireError, code};
 use feltbok_server_store::StoreError;
 
+use crate::files::FilesError;
+
+/// Somebody has to make room first.
+const FULL_RETRY_S: u64 = 60;
+
 /// An answer that is not 2xx.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiError {
@@ -47,6 +52,22 @@ impl ApiError {
         ApiError { retry_after_s: Some(retry_after_s), ..error }
     }
 
+    /// No room for anything new: the tablets keep what they have and ask again.
+    pub fn full() -> Self {
+        tracing::error!("the disk is full: nothing more can be taken in");
+        let error = ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            code::SERVER_FULL,
+            "The server's disk is full. Nothing was changed, and everything taken in before is safe; tell the operator. Tablets keep their work and send it when there is room again.",
+        );
+        ApiError { retry_after_s: Some(FULL_RETRY_S), ..error }
+    }
+
+    /// Bytes that could not be kept or handed out.
+    pub fn files(error: &FilesError) -> Self {
+        if error.is_full() { ApiError::full() } else { ApiError::internal(error) }
+    }
+
     /// Logs what happened and says only that something did.
     pub fn internal(what: &dyn std::fmt::Display) -> Self {
         tracing::error!(error = %what, "a request failed");
@@ -74,6 +95,7 @@ impl From<StoreError> for ApiError {
                 code::TABLET_CLONED,
                 "Another copy of this tablet has sent something else under the same number. Nothing of yours is lost; enrol this tablet again.",
             ),
+            StoreError::Full => ApiError::full(),
             StoreError::NewerSchema(_) | StoreError::Database(_) | StoreError::Corrupt { .. } => {
                 ApiError::internal(&error)
             }

@@ -82,6 +82,10 @@ impl Engine for Postgres {
 }
 
 fn failed(error: impl std::error::Error) -> StoreError {
+    let code = error.source().and_then(|cause| cause.downcast_ref::<tokio_postgres::error::DbError>());
+    if code.is_some_and(|cause| *cause.code() == tokio_postgres::error::SqlState::DISK_FULL) {
+        return StoreError::Full;
+    }
     // The cause says what happened; the outer error often only where.
     let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
     StoreError::Database(format!("{error}{cause}"))

@@ -2,7 +2,7 @@
 
 use feltbok_domain::ids::Id;
 use rusqlite::{
-    Connection, Statement, params_from_iter,
+    Connection, ErrorCode, Statement, params_from_iter,
     types::{ToSql, ToSqlOutput, ValueRef},
 };
 
@@ -55,6 +55,13 @@ fn value(column: ValueRef<'_>) -> Value {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        StoreError::Database(error.to_string())
+        /// SQLite could not grow its shared-memory file: the disk is full.
+        const SHM_SIZE: i32 = 4874;
+        match error.sqlite_error() {
+            Some(failure) if failure.code == ErrorCode::DiskFull || failure.extended_code == SHM_SIZE => {
+                StoreError::Full
+            }
+            _ => StoreError::Database(error.to_string()),
+        }
     }
 }

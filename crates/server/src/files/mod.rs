@@ -36,6 +36,21 @@ pub enum FilesError {
     NotItsName { sha256: String },
 }
 
+impl FilesError {
+    /// Whether it is room that lacks.
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            if matches!(kind, Some(std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+}
+
 impl Files {
     /// Opens the place; what was written is durable when its call returns.
     pub async fn open(place: &FilePlace) -> Result<Files, FilesError> {

@@ -69,7 +69,7 @@ pub async fn patch(State(app): State<AppState>, Path(name): Path<String>, reques
     check_sum(&headers, &body)?;
     if !body.is_empty() {
         let kept = app.files.write_piece(tablet.company_id, upload.id, offset, body).await;
-        kept.map_err(|error| ApiError::internal(&error))?;
+        kept.map_err(|error| ApiError::files(&error))?;
         match app.store.advance_upload(&tablet, upload.id, offset, end).await {
             Err(StoreError::Stale { .. }) => {
                 return Err(wrong_offset(find(&app, &tablet, &name).await?.position));
@@ -115,7 +115,7 @@ async fn finish(app: &App, tablet: &TabletActor, upload: &Upload) -> ApiResult<(
             forget(app, tablet, upload.id).await?;
             return Err(mismatch("The file is not what its hash says. Send it again from the start."));
         }
-        Err(error) => return Err(ApiError::internal(&error)),
+        Err(error) => return Err(ApiError::files(&error)),
     }
     app.store.finish_upload(tablet, upload.id, file, app.now()).await?;
     drop_pieces(app, tablet.company_id, upload.id).await;

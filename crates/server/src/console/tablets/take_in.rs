@@ -195,7 +195,7 @@ async fn keep(
                 kept.refused += 1;
                 continue;
             }
-            Err(error) => return Err(ApiError::internal(&error)),
+            Err(error) => return Err(ApiError::files(&error)),
         }
         // It ends no upload of the tablet's: that one finds the file there and stops by itself.
         app.store.finish_upload(tablet, app.ids.next_id(), file, app.now()).await?;
