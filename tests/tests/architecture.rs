@@ -47,7 +47,8 @@ const HOMES: &[(&str, &[&str])] = &[
 ];
 
 /// May use everything and hold no part of the product.
-const TOOLS: &[&str] = &["feltbok-faults", "feltbok-sync-sim", "feltbok-testkit", "feltbok-tests", "xtask"];
+const TOOLS: &[&str] =
+    &["feltbok-faults", "feltbok-power-loss", "feltbok-sync-sim", "feltbok-testkit", "feltbok-tests", "xtask"];
 
 /// Licences that a dependency may come under.
 const LICENCES: &[&str] = &[

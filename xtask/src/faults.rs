@@ -16,16 +16,32 @@ pub struct Options {
     /// Over PostgreSQL, in a cluster of its own, with two servers on it, instead of the embedded database.
     #[arg(long)]
     postgres: bool,
+    /// Instead: so many disks as they may be after the power went, of a tablet and of a server, opened by the real stores.
+    #[arg(long, value_name = "DISKS")]
+    power_loss: Option<u64>,
 }
 
 impl Options {
-    /// A short round, for every test run.
+    /// A short round, for every test run; lost power and full disks are among the tests of the `rust` step.
     pub fn short() -> Self {
-        Options { cycles: 4, seed: 1, postgres: false }
+        Options { cycles: 4, seed: 1, postgres: false, power_loss: None }
     }
 }
 
 pub fn run(options: &Options) -> Result<()> {
+    match options.power_loss {
+        Some(disks) => lose_power(disks, options.seed),
+        None => kill(options),
+    }
+}
+
+fn lose_power(disks: u64, seed: u64) -> Result<()> {
+    let mut test = shell::cargo();
+    test.args(["test", "--locked", "-p", "feltbok-power-loss", "--", "--nocapture", "whenever_the_power_goes"]);
+    shell::run(test.env("FELTBOK_POWER_LOSSES", disks.to_string()).env("FELTBOK_POWER_SEED", seed.to_string()))
+}
+
+fn kill(options: &Options) -> Result<()> {
     ui::install()?;
     ui::build()?;
     // The whole workspace, as the journeys build it: the same artifacts serve both.
