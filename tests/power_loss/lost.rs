@@ -67,7 +67,7 @@ impl Recorded {
 }
 
 fn images() -> u64 {
-    number("FELTBOK_POWER_LOSSES", 100)
+    number("FELTBOK_POWER_LOSSES", 60)
 }
 
 fn seed() -> u64 {

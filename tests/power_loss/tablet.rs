@@ -57,13 +57,15 @@ pub struct Day {
     rng: StdRng,
     seed: u64,
     made: u32,
+    /// Each start draws other ids.
+    opened: u64,
     /// The bug that is planted: nothing waits for the disk.
     pub hurried: bool,
 }
 
 impl Day {
     pub fn new(seed: u64, hurried: bool) -> Self {
-        Day { store: None, rng: StdRng::seed_from_u64(seed), seed, made: 0, hurried }
+        Day { store: None, rng: StdRng::seed_from_u64(seed), seed, made: 0, opened: 0, hurried }
     }
 
     pub fn store(&self) -> &TabletStore {
@@ -119,7 +121,8 @@ impl Day {
 
     pub fn reopen(&mut self, folder: &Path) {
         self.close();
-        let store = open(folder, self.seed + u64::from(self.made));
+        self.opened += 1;
+        let store = open(folder, self.seed * 1_000 + self.opened);
         if self.hurried {
             store.run_sql("PRAGMA synchronous = OFF").unwrap();
         }
