@@ -18,6 +18,8 @@ pub struct TabletActor {
     pub auth_key: String,
     /// It was enrolled again, or a copy of it was: what it sends may be here already, under the other name.
     pub shares_work: bool,
+    /// A user of the console answers for what comes in by its bundle: it may be revoked. Never of a tablet's own request.
+    pub is_vouched_for: bool,
 }
 
 impl TabletActor {

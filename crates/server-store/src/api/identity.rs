@@ -100,6 +100,13 @@ pub struct TabletSummary {
     pub revoked_at: Option<Timestamp>,
 }
 
+/// Who shut a tablet out, and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revocation {
+    pub at: Timestamp,
+    pub by_name: String,
+}
+
 /// What a request tells about its tablet beside its content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sighting {
@@ -164,8 +171,22 @@ pub trait IdentityStore: Send + Sync {
     async fn tablets(&self, user: &UserActor) -> StoreResult<Vec<TabletSummary>>;
 
     /// A tablet of the company, whose bundle is to be taken in; dispatchers and admins.
+    /// With its revocation, if it was revoked: then nothing comes in before [`IdentityStore::vouch_for_tablet`].
     /// Errors: `NotFound`.
-    async fn tablet_to_take_in(&self, user: &UserActor, tablet_id: Id) -> StoreResult<TabletActor>;
+    async fn tablet_to_take_in(
+        &self,
+        user: &UserActor,
+        tablet_id: Id,
+    ) -> StoreResult<(TabletActor, Option<Revocation>)>;
+
+    /// The user answers for the bundle of a revoked tablet, made then, with so many operations; it is in the audit log.
+    async fn vouch_for_tablet(
+        &self,
+        user: &UserActor,
+        tablet: TabletActor,
+        bundle: (Timestamp, usize),
+        at: Timestamp,
+    ) -> StoreResult<TabletActor>;
 
     /// Shuts a tablet out at once; what it already sent stays.
     async fn revoke_tablet(&self, user: &UserActor, tablet_id: Id, at: Timestamp) -> StoreResult<()>;

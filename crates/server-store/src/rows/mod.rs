@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub(crate) use index::{Indexed, parse, word};
 
-use crate::{StoreResult, api::StockLocation};
+use crate::{StoreResult, TabletActor, api::StockLocation};
 
 /// A value of a column beside the body.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,7 +171,8 @@ pub(crate) trait ResultRows {
     /// Every answer that an operation of this id got, with the `dev_seq` it came under, whatever its tablet.
     fn results_of_operation(&self, op_id: Id) -> StoreResult<Vec<(u64, KnownResult)>>;
     fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()>;
-    fn last_dev_seq(&self, tablet_id: Id) -> StoreResult<u64>;
+    /// Errors: `NotFound` for a revoked tablet that nobody vouches for.
+    fn last_dev_seq(&self, tablet: &TabletActor) -> StoreResult<u64>;
     fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()>;
     /// Raises the highest work order number seen of a tablet (R30).
     fn raise_work_order(&self, tablet_id: Id, counter: u32) -> StoreResult<()>;

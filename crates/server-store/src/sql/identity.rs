@@ -10,8 +10,8 @@ use super::{Database, Engine, Row, SqlRows, SqlStore, author, params};
 use crate::{
     Role, StoreError, StoreResult, TabletActor, UserActor,
     api::{
-        Credential, Enrolled, IdentityStore, InviteNames, NewInvite, NewTablet, NewUser, SecretHash, Sighting,
-        TabletSummary, UserSummary,
+        Credential, Enrolled, IdentityStore, InviteNames, NewInvite, NewTablet, NewUser, Revocation, SecretHash,
+        Sighting, TabletSummary, UserSummary,
     },
     rows::RecordRows,
     work::{Work, demand, demand_dispatch},
@@ -232,14 +232,43 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
         .await
     }
 
-    async fn tablet_to_take_in(&self, user: &UserActor, tablet_id: Id) -> StoreResult<TabletActor> {
+    async fn tablet_to_take_in(
+        &self,
+        user: &UserActor,
+        tablet_id: Id,
+    ) -> StoreResult<(TabletActor, Option<Revocation>)> {
         demand_dispatch(user)?;
         let company_id = user.company_id;
         self.read(company_id, move |tx| {
             let sql = format!("{TABLET} WHERE t.company_id = ?1 AND t.id = ?2");
-            tx.first(&sql, params![company_id, tablet_id], tablet_actor)?.ok_or(StoreError::NotFound)
+            let tablet = tx.first(&sql, params![company_id, tablet_id], tablet_actor)?.ok_or(StoreError::NotFound)?;
+            let sql = "SELECT t.revoked_ms, a.actor_name FROM tablet AS t
+                 LEFT JOIN audit AS a ON a.company_id = t.company_id AND a.subject = t.id AND a.action = 'tablet.revoked'
+                 WHERE t.company_id = ?1 AND t.id = ?2 AND t.revoked_ms IS NOT NULL";
+            let revocation = tx.first(sql, params![company_id, tablet_id], |row| {
+                Ok(Revocation { at: time_at(row, 0)?, by_name: row.get::<Option<String>>(1)?.unwrap_or_default() })
+            })?;
+            Ok((tablet, revocation))
         })
         .await
+    }
+
+    async fn vouch_for_tablet(
+        &self,
+        user: &UserActor,
+        tablet: TabletActor,
+        (made_at, operations): (Timestamp, usize),
+        at: Timestamp,
+    ) -> StoreResult<TabletActor> {
+        demand_dispatch(user)?;
+        let (user, tablet_id) = (user.clone(), tablet.tablet_id);
+        self.write(user.company_id, move |tx| {
+            let rows = SqlRows::new(tx, user.company_id);
+            let detail = json!({ "made_at": made_at, "operations": operations });
+            Work::new(&rows, author(&user), at).audit("tablet.bundle_vouched_for", Some(tablet_id), detail)
+        })
+        .await?;
+        Ok(TabletActor { is_vouched_for: true, ..tablet })
     }
 
     async fn revoke_tablet(&self, user: &UserActor, tablet_id: Id, at: Timestamp) -> StoreResult<()> {
@@ -275,6 +304,7 @@ fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
         van_id: row.get(5)?,
         auth_key: row.get(6)?,
         shares_work: row.get(7)?,
+        is_vouched_for: false,
     })
 }
 

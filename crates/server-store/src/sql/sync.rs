@@ -44,7 +44,7 @@ impl<E: Engine> SyncStore for SqlStore<E> {
             }
             Ok(Pulled {
                 epoch: epoch_of(tx, tablet.company_id)?,
-                last_dev_seq: SqlRows::new(tx, tablet.company_id).last_dev_seq(tablet.tablet_id)?,
+                last_dev_seq: SqlRows::new(tx, tablet.company_id).last_dev_seq(&tablet)?,
                 pages,
                 missing_files: missing_files(tx, &tablet)?,
             })

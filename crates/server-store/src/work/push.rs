@@ -45,7 +45,7 @@ impl Work<'_> {
     ///
     /// Errors: `TabletCloned`, after which nothing of the batch is kept; or the database's.
     pub fn push(&mut self, tablet: &TabletActor, operations: &[Operation]) -> StoreResult<(u64, Vec<OperationResult>)> {
-        let mut last = self.rows.last_dev_seq(tablet.tablet_id)?;
+        let mut last = self.rows.last_dev_seq(tablet)?;
         let before = last;
         let mut results = Vec::with_capacity(operations.len());
         for operation in operations {

@@ -74,7 +74,7 @@ async fn what_is_no_bundle_of_a_known_tablet_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn files_that_are_none_are_refused_alone_and_a_revoked_tablets_bundle_is_refused_whole() {
+async fn files_that_are_none_are_refused_alone() {
     let house = House::open().await;
     let tablet = house.tablet(0).await;
     let desk = Desk::open(&house, Role::Dispatcher).await;
@@ -109,6 +109,38 @@ async fn files_that_are_none_are_refused_alone_and_a_revoked_tablets_bundle_is_r
     assert_eq!(taken["attention"].as_array().unwrap().len(), 1, "an unknown visit: {taken}");
     let kept = house.app().files.read(house.admin.company_id, &sha256).await.unwrap();
     assert_eq!(kept.as_deref(), Some(photo.as_slice()));
-    house.app().store.revoke_tablet(&house.admin, tablet.id, now()).await.unwrap();
-    assert_eq!(code_of(&desk.send_form(ROUTE, &code, &sealed).await), (409, "bundle_revoked"));
+}
+
+#[tokio::test]
+async fn a_revoked_tablets_bundle_waits_for_somebody_who_answers_for_it() {
+    let house = House::open().await;
+    let tablet = house.tablet(0).await;
+    let desk = Desk::open(&house, Role::Dispatcher).await;
+    let mut pen = Pen::new(1);
+    let before = pen.visit(id(300), 0, begin(0, 0));
+    let later = now() + jiff::SignedDuration::from_hours(1);
+    let after = Operation { at: later, ..pen.visit(id(300), 0, crate::files::named_photo(&"a".repeat(64), 9)) };
+    let code = new_code();
+    let sealed = bundle_of(&tablet, vec![before, after]).seal(&tablet.key, &code).unwrap();
+    let revoked_at = now() + jiff::SignedDuration::from_mins(30);
+    house.app().store.revoke_tablet(&house.admin, tablet.id, revoked_at).await.unwrap();
+
+    let (status, asked) = desk.send_form(ROUTE, &code, &sealed).await;
+    assert_eq!((status, asked["taken_in"].as_u64()), (StatusCode::OK, Some(0)), "{asked}");
+    let question = &asked["question"];
+    assert_eq!(question["revoked_by"], house.admin.name);
+    assert_eq!(question["revoked_at"], revoked_at.to_string());
+    assert_eq!((question["entries"].as_u64(), question["entries_after"].as_u64()), (Some(2), Some(1)));
+    let visits = async || house.app().store.job(&house.admin, JOB[0]).await.unwrap().visits.len();
+    assert_eq!(visits().await, 0, "asked is not taken in");
+
+    let confirmed = "--edge\r\ncontent-disposition: form-data; name=\"even_revoked\"\r\n\r\ntrue\r\n";
+    let reader = Desk::open(&house, Role::ReadOnly).await;
+    assert_eq!(code_of(&reader.send_form_with(ROUTE, confirmed, &code, &sealed).await), (403, "role"));
+    let (status, taken) = desk.send_form_with(ROUTE, confirmed, &code, &sealed).await;
+    assert_eq!((status, taken["taken_in"].as_u64()), (StatusCode::OK, Some(2)), "{taken}");
+    assert!(taken["question"].is_null(), "{taken}");
+    assert_eq!(visits().await, 1);
+    let again = desk.send_form_with(ROUTE, confirmed, &code, &sealed).await.1;
+    assert_eq!((again["taken_in"].as_u64(), again["known"].as_u64()), (Some(0), Some(2)), "{again}");
 }

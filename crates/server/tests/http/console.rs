@@ -54,8 +54,13 @@ impl Desk {
 
     /// Sends a form with a code and a file.
     pub async fn send_form(&self, path: &str, code: &str, file: &[u8]) -> (StatusCode, Value) {
+        self.send_form_with(path, "", code, file).await
+    }
+
+    /// The same with more fields, as they stand in a form whose edge is `edge`.
+    pub async fn send_form_with(&self, path: &str, more: &str, code: &str, file: &[u8]) -> (StatusCode, Value) {
         let head = format!(
-            "--edge\r\ncontent-disposition: form-data; name=\"code\"\r\n\r\n{code}\r\n\
+            "{more}--edge\r\ncontent-disposition: form-data; name=\"code\"\r\n\r\n{code}\r\n\
              --edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
         );
         let body = [head.as_bytes(), file, b"\r\n--edge--\r\n"].concat();

@@ -394,7 +394,8 @@ export interface paths {
         put?: never;
         /**
          * Takes a bundle in as if its tablet had sent it; for dispatchers and admins. What is known already counts once,
-         *     whichever way it came first.
+         *     whichever way it came first. Of a tablet that was revoked nothing is taken in before `even_revoked` says so: the
+         *     answer tells who shut it out and when, and what the bundle holds.
          */
         post: operations["take_in"];
         delete?: never;
@@ -525,8 +526,28 @@ export interface components {
         BundleForm: {
             /** @description The digits that the tablet showed, with anything between their groups. */
             code: string;
+            /** @description Needed for the bundle of a tablet that was revoked, once the question was seen. */
+            even_revoked?: boolean | null;
             /** Format: binary */
             file: string;
+        };
+        /** @description What a person has to see before the bundle of a revoked tablet is taken in. */
+        BundleQuestion: {
+            /** Format: int32 */
+            entries: number;
+            /**
+             * Format: int32
+             * @description Those that were recorded after the tablet was revoked.
+             */
+            entries_after: number;
+            /** Format: int32 */
+            files: number;
+            /** Format: date-time */
+            last_entry_at?: string | null;
+            /** Format: date-time */
+            revoked_at: string;
+            /** @description Who revoked it. */
+            revoked_by: string;
         };
         /** @description What became of a bundle. */
         BundleTakenIn: {
@@ -548,6 +569,7 @@ export interface components {
             known: number;
             /** Format: date-time */
             made_at: string;
+            question?: null | components["schemas"]["BundleQuestion"];
             tablet_code: string;
             /**
              * Format: int32
@@ -2470,7 +2492,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle_foreign`, `bundle_gap`, `bundle_revoked`, `tablet_cloned` */
+            /** @description `bundle_foreign`, `bundle_gap`, `tablet_cloned` */
             409: {
                 headers: {
                     [name: string]: unknown;

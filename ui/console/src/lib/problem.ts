@@ -40,8 +40,6 @@ export function explain(error: unknown): string {
       return m.console_error_bundle_unreadable()
     case 'bundle_foreign':
       return m.console_error_bundle_foreign()
-    case 'bundle_revoked':
-      return m.console_error_bundle_revoked()
     case 'bundle_gap':
       return m.console_error_bundle_gap()
     case 'brand_logo':

@@ -4,7 +4,7 @@ use feltbok_domain::ids::Id;
 
 use super::SqlRows;
 use crate::{
-    StoreError, StoreResult,
+    StoreError, StoreResult, TabletActor,
     rows::{KnownResult, NewResult, ResultRows},
     sql::params,
 };
@@ -49,13 +49,16 @@ impl ResultRows for SqlRows<'_> {
         Ok(())
     }
 
-    fn last_dev_seq(&self, tablet_id: Id) -> StoreResult<u64> {
-        let last = self.first(
-            "SELECT last_dev_seq FROM tablet WHERE company_id = ?1 AND id = ?2 AND revoked_ms IS NULL",
-            params![self.company_id, tablet_id],
-            |row| row.get(0),
+    fn last_dev_seq(&self, tablet: &TabletActor) -> StoreResult<u64> {
+        let last: Option<(u64, bool)> = self.first(
+            "SELECT last_dev_seq, revoked_ms IS NOT NULL FROM tablet WHERE company_id = ?1 AND id = ?2",
+            params![self.company_id, tablet.tablet_id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        last.ok_or(StoreError::NotFound)
+        match last {
+            Some((last, is_revoked)) if !is_revoked || tablet.is_vouched_for => Ok(last),
+            _ => Err(StoreError::NotFound),
+        }
     }
 
     fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()> {

@@ -14,13 +14,17 @@ use feltbok_protocol::{
     invite::verifying_key,
     operation::{Operation, OperationResult, Outcome},
 };
-use feltbok_server_store::{StoreError, TabletActor, api::StoredFile};
+use feltbok_server_store::{
+    StoreError, TabletActor,
+    api::{Revocation, StoredFile},
+};
+use jiff::Timestamp;
 
 use crate::{
     App, AppState,
     console::views::{
         Problem,
-        tablets::{BundleEntry, BundleForm, BundleTakenIn},
+        tablets::{BundleEntry, BundleForm, BundleQuestion, BundleTakenIn},
     },
     error::{ApiError, ApiResult},
     files::{FilesError, media_type},
@@ -37,7 +41,8 @@ pub fn limit() -> DefaultBodyLimit {
 }
 
 /// Takes a bundle in as if its tablet had sent it; for dispatchers and admins. What is known already counts once,
-/// whichever way it came first.
+/// whichever way it came first. Of a tablet that was revoked nothing is taken in before `even_revoked` says so: the
+/// answer tells who shut it out and when, and what the bundle holds.
 #[utoipa::path(
     post,
     path = "/api/console/tablets/bundle",
@@ -46,13 +51,13 @@ pub fn limit() -> DefaultBodyLimit {
     responses(
         (status = OK, body = BundleTakenIn),
         (status = BAD_REQUEST, body = Problem, description = "`malformed`, `bundle_code`"),
-        (status = CONFLICT, body = Problem, description = "`bundle_foreign`, `bundle_gap`, `bundle_revoked`, `tablet_cloned`"),
+        (status = CONFLICT, body = Problem, description = "`bundle_foreign`, `bundle_gap`, `tablet_cloned`"),
         (status = PAYLOAD_TOO_LARGE, body = Problem),
         (status = UNPROCESSABLE_ENTITY, body = Problem, description = "`bundle_closed`, `bundle_unreadable`"),
     )
 )]
 pub async fn take_in(State(app): State<AppState>, user: User, request: Request) -> ApiResult<Json<BundleTakenIn>> {
-    let (code, sealed) = read_form(&app, request).await?;
+    let Form { code, file: sealed, even_revoked } = read_form(&app, request).await?;
     let code = bundle::read_code(&code).ok_or_else(|| {
         let text = format!("The code has {} digits.", bundle::CODE_DIGITS);
         ApiError::new(StatusCode::BAD_REQUEST, "bundle_code", text)
@@ -61,8 +66,15 @@ pub async fn take_in(State(app): State<AppState>, user: User, request: Request) 
     let _turn = app.importing.lock().await;
     let opened = tokio::task::spawn_blocking(move || bundle::open(&sealed, &code)).await;
     let opened = opened.map_err(|error| ApiError::internal(&error))?.map_err(|error| not_opened(&error))?;
-    let tablet = signer(&app, &user, &opened).await?;
+    let (mut tablet, revocation) = signer(&app, &user, &opened).await?;
     let Bundle { made_at, operations, files, contents, .. } = opened.bundle;
+    if let Some(revocation) = revocation {
+        if !even_revoked {
+            let question = question(&revocation, &operations, files.len());
+            return Ok(Json(unanswered(&tablet, made_at, question)));
+        }
+        tablet = app.store.vouch_for_tablet(&user, tablet, (made_at, operations.len()), app.now()).await?;
+    }
     let (known, results) = push(&app, &tablet, operations).await?;
     let files = keep(&app, &user, &tablet, files.len(), contents).await?;
     tracing::info!(tablet.id = %tablet.tablet_id, user.id = %user.user_id, "a bundle was taken in");
@@ -70,6 +82,7 @@ pub async fn take_in(State(app): State<AppState>, user: User, request: Request) 
         tablet_code: tablet.tablet_code,
         technician: tablet.technician_name,
         made_at,
+        question: None,
         taken_in: count(results.len()),
         known: count(known),
         attention: results.into_iter().filter_map(entry).collect(),
@@ -79,22 +92,61 @@ pub async fn take_in(State(app): State<AppState>, user: User, request: Request) 
     }))
 }
 
-/// The code and the file, in any order.
-async fn read_form(app: &AppState, request: Request) -> ApiResult<(String, Vec<u8>)> {
+/// What a person has to see before a revoked tablet's bundle is taken in.
+fn question(revocation: &Revocation, operations: &[Operation], files: usize) -> BundleQuestion {
+    let after = operations.iter().filter(|operation| operation.corrected_at() > revocation.at).count();
+    BundleQuestion {
+        revoked_at: revocation.at,
+        revoked_by: revocation.by_name.clone(),
+        entries: count(operations.len()),
+        entries_after: count(after),
+        last_entry_at: operations.iter().map(Operation::corrected_at).max(),
+        files: count(files),
+    }
+}
+
+/// Nothing was taken in: the question stands.
+fn unanswered(tablet: &TabletActor, made_at: Timestamp, question: BundleQuestion) -> BundleTakenIn {
+    BundleTakenIn {
+        tablet_code: tablet.tablet_code.clone(),
+        technician: tablet.technician_name.clone(),
+        made_at,
+        question: Some(question),
+        taken_in: 0,
+        known: 0,
+        attention: Vec::new(),
+        files: 0,
+        files_known: 0,
+        files_refused: 0,
+    }
+}
+
+/// The form's fields, in any order.
+struct Form {
+    code: String,
+    file: Vec<u8>,
+    even_revoked: bool,
+}
+
+async fn read_form(app: &AppState, request: Request) -> ApiResult<Form> {
     let no_form = || ApiError::malformed("A form with the fields code and file is expected.");
     let mut form = Multipart::from_request(request, app).await.map_err(|_| no_form())?;
-    let (mut code, mut file) = (None, None);
+    let (mut code, mut file, mut even_revoked) = (None, None, false);
     while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
         match field.name() {
             Some("code") => {
                 let text = field.text().await.map_err(|error| unreadable(&error))?;
                 code = Some(text.chars().take(CODE_LENGTH_MAX).collect());
             }
+            Some("even_revoked") => {
+                even_revoked = field.text().await.map_err(|error| unreadable(&error))? == "true";
+            }
             Some("file") => file = Some(field.bytes().await.map_err(|error| unreadable(&error))?.to_vec()),
             _ => {}
         }
     }
-    code.zip(file).ok_or_else(no_form)
+    let (code, file) = code.zip(file).ok_or_else(no_form)?;
+    Ok(Form { code, file, even_revoked })
 }
 
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> ApiError {
@@ -113,17 +165,17 @@ fn not_opened(error: &bundle::BundleError) -> ApiError {
 }
 
 /// The tablet that the bundle names, once it is sure that it made it. A foreign company's is not there at all.
-async fn signer(app: &App, user: &User, opened: &Opened) -> ApiResult<TabletActor> {
+async fn signer(app: &App, user: &User, opened: &Opened) -> ApiResult<(TabletActor, Option<Revocation>)> {
     let foreign = || {
         let text = "The bundle is of a tablet that this company does not know.";
         ApiError::new(StatusCode::CONFLICT, "bundle_foreign", text)
     };
-    let tablet = match app.store.tablet_to_take_in(user, opened.bundle.tablet_id).await {
+    let (tablet, revocation) = match app.store.tablet_to_take_in(user, opened.bundle.tablet_id).await {
         Err(StoreError::NotFound) => return Err(foreign()),
         found => found?,
     };
     let is_its_own = verifying_key(&tablet.auth_key).is_some_and(|key| opened.is_signed_by(&key));
-    if is_its_own { Ok(tablet) } else { Err(foreign()) }
+    if is_its_own { Ok((tablet, revocation)) } else { Err(foreign()) }
 }
 
 /// Applies what is new, and says how many were known.
@@ -132,13 +184,7 @@ async fn push(
     tablet: &TabletActor,
     operations: Vec<Operation>,
 ) -> ApiResult<(usize, Vec<(String, OperationResult)>)> {
-    let last = match app.store.push(tablet, Vec::new(), app.now()).await {
-        Err(StoreError::NotFound) => {
-            let text = "The tablet was revoked: nothing more is taken in from it.";
-            return Err(ApiError::new(StatusCode::CONFLICT, "bundle_revoked", text));
-        }
-        found => found?.last_dev_seq,
-    };
+    let last = app.store.push(tablet, Vec::new(), app.now()).await?.last_dev_seq;
     if operations.first().is_some_and(|first| first.dev_seq > last + 1) {
         let text = format!("The server has received up to {last} and lacks what came before this bundle.");
         return Err(ApiError::new(StatusCode::CONFLICT, "bundle_gap", text));

@@ -84,6 +84,8 @@ pub struct BundleForm {
     pub code: String,
     #[schema(value_type = String, format = Binary)]
     pub file: Vec<u8>,
+    /// Needed for the bundle of a tablet that was revoked, once the question was seen.
+    pub even_revoked: Option<bool>,
 }
 
 /// What became of a bundle.
@@ -93,6 +95,8 @@ pub struct BundleTakenIn {
     pub technician: String,
     #[schema(value_type = String, format = DateTime)]
     pub made_at: Timestamp,
+    /// Given when nothing was taken in yet: the tablet was revoked, and somebody has to answer for its bundle.
+    pub question: Option<BundleQuestion>,
     /// Entries that were new.
     pub taken_in: u32,
     /// Entries that the server had already.
@@ -103,6 +107,21 @@ pub struct BundleTakenIn {
     pub files: u32,
     pub files_known: u32,
     pub files_refused: u32,
+}
+
+/// What a person has to see before the bundle of a revoked tablet is taken in.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BundleQuestion {
+    #[schema(value_type = String, format = DateTime)]
+    pub revoked_at: Timestamp,
+    /// Who revoked it.
+    pub revoked_by: String,
+    pub entries: u32,
+    /// Those that were recorded after the tablet was revoked.
+    pub entries_after: u32,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub last_entry_at: Option<Timestamp>,
+    pub files: u32,
 }
 
 /// An entry that was not taken in as it is.
