@@ -158,6 +158,7 @@ async fn enrol(store: &dyn Store, admin: &UserActor) -> TabletActor {
         auth_key: String::new(),
         document_key: String::new(),
         app_version: "1.0.0".into(),
+        follows: None,
     };
     store.enrol(COMPANY, hash, tablet, now()).await.unwrap().tablet
 }
