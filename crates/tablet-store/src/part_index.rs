@@ -7,9 +7,31 @@ use crate::{error::StoreError, read::search_text};
 
 /// Puts a part's words in, in place of those it had. A part that cannot be read is kept, and not found by searching.
 pub(crate) fn put(tx: &Connection, n: i64, body: &str) -> Result<(), StoreError> {
-    let Ok(part) = serde_json::from_str::<Part>(body) else { return Ok(()) };
+    match Words::of(body) {
+        Some(words) => put_words(tx, n, &words),
+        None => Ok(()),
+    }
+}
+
+/// What a part is found by.
+pub(crate) struct Words {
+    words: String,
+    models: String,
+}
+
+impl Words {
+    /// `None` for a part that cannot be read.
+    pub fn of(body: &str) -> Option<Self> {
+        let part: Part = serde_json::from_str(body).ok()?;
+        Some(Words { words: search_text::of_part(&part), models: search_text::models_of_part(&part) })
+    }
+}
+
+/// Many of these must follow each other with no other statement between: the index writes out what it has gathered
+/// whenever another statement that could fail halfway begins, which took a quarter of a first fill.
+pub(crate) fn put_words(tx: &Connection, n: i64, words: &Words) -> Result<(), StoreError> {
     tx.prepare_cached("INSERT OR REPLACE INTO part_search (rowid, words, models) VALUES (?1, ?2, ?3)")?
-        .execute(params![n, search_text::of_part(&part), search_text::models_of_part(&part)])?;
+        .execute(params![n, words.words, words.models])?;
     Ok(())
 }
 

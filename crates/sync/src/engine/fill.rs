@@ -21,6 +21,8 @@ use crate::{
 
 /// A chunk's size once unpacked at most: a guard against compression bombs.
 const CHUNK_PLAIN_MAX: u64 = 64 * 1024 * 1024;
+/// Room taken at once for a chunk, at most.
+const CHUNK_PLAIN_HINT: u64 = 4 * 1024 * 1024;
 /// How often a feed's snapshot may vanish under a fill. A feed that moves faster than it is fetched, or a server that lists
 /// chunks it has lost, must not make a tablet begin again for ever.
 const VANISHED_MAX: u32 = 2;
@@ -161,7 +163,9 @@ fn unpack(feed: &FeedId, sha256: &str, rows: u32, bytes: &[u8]) -> Result<Vec<Ch
     }
     let unpacker =
         zstd::stream::read::Decoder::with_buffer(bytes).map_err(|_| "it is not compressed as it should be")?;
-    let mut plain = Vec::new();
+    // What the frame says of its size is only a hint: the limit below holds whatever it says.
+    let announced = zstd::zstd_safe::get_frame_content_size(bytes).ok().flatten().unwrap_or(0);
+    let mut plain = Vec::with_capacity(usize::try_from(announced.min(CHUNK_PLAIN_HINT)).unwrap_or(0));
     let read = unpacker.take(CHUNK_PLAIN_MAX + 1).read_to_end(&mut plain).map_err(|_| "it breaks off")?;
     if read as u64 > CHUNK_PLAIN_MAX {
         return Err("it is too large");

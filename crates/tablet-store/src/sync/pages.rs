@@ -12,7 +12,13 @@ use feltbok_sync::{PageOutcome, integrate};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::push;
-use crate::{error::StoreError, ids, part_index, record, work::outbox};
+use crate::{
+    error::StoreError,
+    ids,
+    part_index::{self, Words},
+    record,
+    work::outbox,
+};
 
 /// The outcome of a page that changes nothing here, so that a sync without news writes nothing.
 pub(super) fn nothing_new(connection: &Connection, page: &FeedPage) -> Result<Option<PageOutcome>, StoreError> {
@@ -59,6 +65,9 @@ pub(super) fn apply(tx: &Connection, page: &FeedPage) -> Result<PageOutcome, Sto
     Ok(PageOutcome::Applied)
 }
 
+/// From so many parts on, their words are read beside storing them.
+const APART_FROM: usize = 100;
+
 /// Whether records of the changes may be in the feed already.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Held {
@@ -75,16 +84,50 @@ pub(super) fn apply_changes(
     held: Held,
     mut digest: FeedDigest,
 ) -> Result<FeedDigest, StoreError> {
+    let (parts, words) = std::thread::scope(|scope| {
+        // Reading parts for their words takes about as long as storing them.
+        let reader = (parts(changes).count() >= APART_FROM).then(|| scope.spawn(|| words(changes)));
+        let stored = store_changes(tx, feed, changes, held, &mut digest)?;
+        let words = match reader.map(std::thread::ScopedJoinHandle::join) {
+            Some(Ok(words)) => words,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => words(changes),
+        };
+        Ok::<_, StoreError>((stored, words))
+    })?;
+    for (n, words) in parts.into_iter().zip(words) {
+        if let Some(words) = words {
+            part_index::put_words(tx, n, &words)?;
+        }
+    }
+    Ok(digest)
+}
+
+fn parts(changes: &[Change]) -> impl Iterator<Item = &Body> {
+    changes.iter().filter(|change| change.kind == RecordKind::Part).filter_map(|change| change.body.as_ref())
+}
+
+fn words(changes: &[Change]) -> Vec<Option<Words>> {
+    parts(changes).map(|body| Words::of(body.text())).collect()
+}
+
+/// Stores changes; gives the rows of the parts among them, in order.
+fn store_changes(
+    tx: &Connection,
+    feed: &FeedId,
+    changes: &[Change],
+    held: Held,
+    digest: &mut FeedDigest,
+) -> Result<Vec<i64>, StoreError> {
     let name = feed.to_string();
+    let mut parts = Vec::new();
     for change in changes {
         match &change.body {
             Some(body) => {
-                if held == Held::Some {
-                    take_from_digest(tx, change, &mut digest)?;
-                }
-                put(tx, &name, change, body, &mut digest)?;
+                let n = put(tx, &name, change, body, held, digest)?;
+                parts.extend((change.kind == RecordKind::Part).then_some(n));
             }
-            None => take_out(tx, change, &mut digest)?,
+            None => take_out(tx, change, digest)?,
         }
         if is_edited(tx, change)? {
             for kind in kinds_of(change.kind) {
@@ -93,24 +136,38 @@ pub(super) fn apply_changes(
             record::refresh(tx, change.kind, change.id)?;
         }
     }
-    Ok(digest)
+    Ok(parts)
 }
 
-fn put(tx: &Connection, feed: &str, change: &Change, body: &Body, digest: &mut FeedDigest) -> Result<(), StoreError> {
-    let (kind, id) = (change.kind.as_str(), change.id.to_string());
+/// Stores a change; gives its row.
+fn put(
+    tx: &Connection,
+    feed: &str,
+    change: &Change,
+    body: &Body,
+    held: Held,
+    digest: &mut FeedDigest,
+) -> Result<i64, StoreError> {
+    let (kind, id, rev) = (change.kind.as_str(), change.id.to_string(), change.rev.cast_signed());
+    if held == Held::Some {
+        take_from_digest(tx, change, digest)?;
+    }
     digest.toggle(change.kind, change.id, change.rev);
-    let n: i64 = tx
+    let fresh = tx
         .prepare_cached(
             "INSERT INTO record (kind, id, feed, in_feed, rev, server_body) VALUES (?1, ?2, ?3, 1, ?4, ?5)
-             ON CONFLICT (kind, id) DO UPDATE SET feed = excluded.feed, in_feed = 1, gone = 0, rev = excluded.rev,
-                 server_body = excluded.server_body
-             RETURNING n",
+             ON CONFLICT (kind, id) DO NOTHING",
         )?
-        .query_row(params![kind, id, feed, change.rev.cast_signed(), body.text()], |row| row.get(0))?;
-    if change.kind == RecordKind::Part {
-        part_index::put(tx, n, body.text())?;
+        .execute(params![kind, id, feed, rev, body.text()])?;
+    if fresh == 1 {
+        return Ok(tx.last_insert_rowid());
     }
-    Ok(())
+    Ok(tx
+        .prepare_cached(
+            "UPDATE record SET feed = ?3, in_feed = 1, gone = 0, rev = ?4, server_body = ?5
+             WHERE kind = ?1 AND id = ?2 RETURNING n",
+        )?
+        .query_row(params![kind, id, feed, rev, body.text()], |row| row.get(0))?)
 }
 
 fn take_out(tx: &Connection, change: &Change, digest: &mut FeedDigest) -> Result<(), StoreError> {
