@@ -87,7 +87,7 @@ pub struct Record {
 }
 
 /// An aggregate that travels as a record.
-pub trait Recorded: Serialize + serde::de::DeserializeOwned {
+pub trait Recorded: Clone + Serialize + serde::de::DeserializeOwned + 'static {
     const KIND: RecordKind;
     fn record_id(&self) -> Id;
 }

@@ -6,6 +6,7 @@ mod doubt;
 mod draft;
 mod feeds;
 mod job;
+mod memo;
 mod movement;
 mod notice;
 mod passport;
@@ -61,16 +62,22 @@ pub(crate) struct Work<'r> {
     technicians: BTreeSet<Id>,
     /// Records of feeds that hold every record of their kinds.
     direct: BTreeMap<FeedId, Revisions>,
+    memo: memo::Memo,
 }
 
 impl<'r> Work<'r> {
     pub fn new(rows: &'r dyn Rows, author: Author, at: Timestamp) -> Self {
-        Work { rows, author, at, technicians: BTreeSet::new(), direct: BTreeMap::new() }
+        Work { rows, author, at, technicians: BTreeSet::new(), direct: BTreeMap::new(), memo: memo::Memo::default() }
     }
 
     fn find<T: Recorded>(&self, id: Id) -> StoreResult<Option<Stored<T>>> {
+        if let Some(known) = self.memo.record(id) {
+            return Ok(Some(known));
+        }
         let Some(row) = self.rows.get(T::KIND, id)? else { return Ok(None) };
-        Ok(Some(Stored { rev: row.rev, value: parse(&row)? }))
+        let found = Stored { rev: row.rev, value: parse::<T>(&row)? };
+        self.memo.keep(id, found.clone());
+        Ok(Some(found))
     }
 
     /// Errors: `NotFound`.
@@ -92,6 +99,7 @@ impl<'r> Work<'r> {
         let body = serde_json::to_string(value).expect("aggregates hold only text keys and finite numbers");
         let row = RecordRow { id: value.record_id(), rev: known_rev + 1, body };
         self.rows.put(T::KIND, &row, &value.columns())?;
+        self.memo.keep(row.id, Stored { rev: row.rev, value: value.clone() });
         self.touch(T::KIND, row.id, row.rev, value)?;
         Ok(row.rev)
     }
@@ -137,11 +145,13 @@ impl<'r> Work<'r> {
     }
 
     fn touch_holders(&mut self, kind: RecordKind, id: Id) -> StoreResult<()> {
-        for feed in self.rows.feeds_holding(kind, id)? {
-            if let FeedId::Tech(technician) = feed {
-                self.technicians.insert(technician);
-            }
-        }
+        let holders = self.memo.holders((kind, id), || {
+            let feeds = self.rows.feeds_holding(kind, id)?.into_iter();
+            Ok(feeds
+                .filter_map(|feed| if let FeedId::Tech(technician) = feed { Some(technician) } else { None })
+                .collect())
+        })?;
+        self.technicians.extend(holders);
         Ok(())
     }
 

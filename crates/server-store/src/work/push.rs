@@ -115,6 +115,7 @@ impl Work<'_> {
         };
         if answer.outcome == Outcome::Rejected {
             self.rows.roll_back()?;
+            self.memo.forget_records();
             (self.technicians, self.direct) = touched;
         } else {
             self.rows.release()?;
@@ -173,8 +174,10 @@ impl Work<'_> {
         kind: feltbok_protocol::record::RecordKind,
         id: Id,
     ) -> StoreResult<bool> {
-        let feed = feltbok_protocol::feed::FeedId::Tech(tablet.technician_id);
-        Ok(self.rows.feed_item(&feed, kind, id)?.is_some())
+        self.memo.granted(tablet.technician_id, (kind, id), || {
+            let feed = feltbok_protocol::feed::FeedId::Tech(tablet.technician_id);
+            Ok(self.rows.feed_item(&feed, kind, id)?.is_some())
+        })
     }
 }
 
