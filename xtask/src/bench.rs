@@ -24,7 +24,7 @@ pub struct Options {
     #[arg(value_enum)]
     subject: Subject,
     /// For `scan`: manifests of photos, `--hostile N`, `--decoder NAME`, `--list-misses`. For `sync`:
-    /// `--parts one,many,slow`, `--limit-seconds N`, `--at-once 1,10,50`. For `scale`: `--tablets N`, `--rates 100,500`.
+    /// `--parts one,history,many,slow`, `--limit-seconds N`, `--at-once 1,10,50`. For `scale`: `--tablets N`, `--rates 100,500`.
     #[arg(last = true)]
     rest: Vec<String>,
 }

@@ -51,8 +51,8 @@ pub struct Options {
     /// A workload that takes longer is given up, and this is its figure.
     #[arg(long, default_value_t = 120)]
     limit_seconds: u64,
-    /// Parts of the measurement: `one` tablet over loopback, `many` at once, `slow` line.
-    #[arg(long, value_delimiter = ',', default_value = "one,many,slow")]
+    /// Parts of the measurement: `one` tablet over loopback, `history` of a thousand syncs, `many` at once, `slow` line.
+    #[arg(long, value_delimiter = ',', default_value = "one,history,many,slow")]
     parts: Vec<String>,
     /// Tablets that fill at once, for `many`.
     #[arg(long, value_delimiter = ',', default_value = "1,10,50")]
