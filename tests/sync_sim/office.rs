@@ -116,7 +116,10 @@ impl Office {
                 true => Vec::new(),
                 false => store.push(tablet, operations, now).await?.results,
             };
-            let pulled = store.pull(tablet, request.cursors.clone()).await?;
+            let pulled = match request.push_only {
+                true => store.standing(tablet).await?,
+                false => store.pull(tablet, request.cursors.clone()).await?,
+            };
             let mut answer = SyncResponse {
                 protocol: PROTOCOL,
                 epoch: pulled.epoch,

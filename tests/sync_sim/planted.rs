@@ -82,8 +82,8 @@ impl<'s> Leaky<'s> {
 impl Store for Leaky<'_> {
     type Error = StoreError;
 
-    fn next_batch(&self, limit: BatchLimit) -> Result<Vec<Operation>, StoreError> {
-        let mut batch = self.store.next_batch(limit)?;
+    fn next_batch(&self, limit: BatchLimit, after: u64) -> Result<Vec<Operation>, StoreError> {
+        let mut batch = self.store.next_batch(limit, after)?;
         if self.has(Planted::OrderLost) {
             batch.reverse();
         }

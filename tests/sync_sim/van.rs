@@ -33,6 +33,8 @@ use crate::{
 
 /// Above so many changes behind, a snapshot is asked for.
 const SNAPSHOT_FROM: u64 = 6;
+/// So few operations in one push that a day's work takes several.
+const PUSH_OPERATIONS_MAX: usize = 3;
 
 /// A clock that the simulation sets.
 pub struct VanClock(AtomicI64);
@@ -59,6 +61,8 @@ pub struct Van {
     /// Fusers issued from this van.
     pub issued: u32,
     made: u32,
+    /// Requests sent so far.
+    asked: u64,
     /// Of the app.
     pub version: Version,
     /// Operations that were sent in today's form.
@@ -83,6 +87,7 @@ impl Van {
             sealed: Vec::new(),
             issued: 0,
             made: 0,
+            asked: 0,
             version: Version::Today,
             sent_before: BTreeSet::new(),
         };
@@ -100,6 +105,12 @@ impl Van {
 
     pub fn pass(&self, ms: i64) {
         self.clock.0.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// Whether it has time for more while a request is on its way: so for three in four.
+    pub fn is_quick(&mut self) -> bool {
+        self.asked += 1;
+        !(self.seed + self.asked * 7 / 3).is_multiple_of(4)
     }
 
     /// Kills the app. Torn: the disk is taken as it lies, as after the battery was pulled.
@@ -201,7 +212,10 @@ impl Van {
 }
 
 fn engine(seed: u64) -> Engine {
-    Engine::new(Settings { snapshot_from: SNAPSHOT_FROM, ..Settings::new("1.0.0") }, seed)
+    Engine::new(
+        Settings { snapshot_from: SNAPSHOT_FROM, push_operations_max: PUSH_OPERATIONS_MAX, ..Settings::new("1.0.0") },
+        seed,
+    )
 }
 
 fn begin(work: &mut Work<'_>, visit: Id, job_id: Id, technician: usize) -> Result<(), StoreError> {

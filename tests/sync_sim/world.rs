@@ -100,7 +100,7 @@ impl World {
     fn exchange(&mut self, number: usize, lane: Lane, fate: Fate) {
         let planted = self.planted;
         let van = &mut self.vans[number];
-        let now = van.now();
+        let (now, is_quick) = (van.now(), van.is_quick());
         let store = Leaky::new(van.store.as_ref().expect("open"), planted);
         let mut step = van.engine.next_step(lane, &store, now).unwrap();
         if let Step::Wait { .. } = step {
@@ -110,6 +110,11 @@ impl World {
         let Step::Send(mut request) = step else { return };
         if let Request::Sync(said) = &mut request {
             version::speak(van.version, said, &mut van.sent_before);
+        }
+        // The engine may settle what it heard, and number what goes next, before this request is answered; or it does not
+        // get so far.
+        if lane == Lane::Data && is_quick {
+            van.engine.meanwhile(&store, now).unwrap();
         }
         let answer = match fate {
             Fate::Arrives => self.office.answer(&van.actor, &request),
@@ -130,7 +135,7 @@ impl World {
         van.pass(40);
         let now = van.now();
         let store = Leaky::new(van.store.as_ref().expect("open"), planted);
-        van.engine.on_answer(lane, answer, &store, now).unwrap();
+        van.engine.hear(lane, answer, &store, now).unwrap();
     }
 
     /// A request that the tablet gave up long ago reaches the server after all.

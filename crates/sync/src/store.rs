@@ -125,8 +125,9 @@ pub trait Store {
     /// Per job with anything unsent or unresolved: what waits and what needs attention.
     fn lanes(&self) -> Result<Vec<JobLane>, Self::Error>;
 
-    /// The next operations in order, numbered and frozen before they are returned; at least one if any waits.
-    fn next_batch(&self, limit: BatchLimit) -> Result<Vec<Operation>, Self::Error>;
+    /// The next operations in order behind `after`, numbered and frozen before they are returned; at least one if any
+    /// waits. `after` is 0, or the last number of a batch that is on its way.
+    fn next_batch(&self, limit: BatchLimit, after: u64) -> Result<Vec<Operation>, Self::Error>;
     /// Keeps the results; one that came before changes nothing.
     fn take_results(&self, results: &[OperationResult], now: Timestamp) -> Result<(), Self::Error>;
     /// Makes acknowledged operations above `dev_seq` wait again: the server was restored from an older state.

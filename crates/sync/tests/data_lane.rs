@@ -64,6 +64,7 @@ fn request_like(desk: &Desk) -> feltbok_protocol::sync::SyncRequest {
         cursors: Vec::new(),
         operations: Vec::new(),
         backlog: 0,
+        push_only: false,
     }
 }
 

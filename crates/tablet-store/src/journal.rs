@@ -143,7 +143,8 @@ impl Journal {
         Ok(Journal { path: path.to_owned(), cipher, file, frames, bytes, made_with: bytes })
     }
 
-    /// Appends entries and waits until they are on the disk.
+    /// Appends entries and waits until they are on the disk; answers alone need no waiting: without them an operation
+    /// would be sent again under its number, and get the same answer again.
     pub fn append(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
         if entries.is_empty() {
             return Ok(());
@@ -152,7 +153,7 @@ impl Journal {
         for (offset, entry) in entries.iter().enumerate() {
             bytes.extend(seal(&self.cipher, self.frames + offset as u64, entry)?);
         }
-        if let Err(error) = self.file.write_all(&bytes).and_then(|()| self.file.sync_data()) {
+        if let Err(error) = self.file.write_all(&bytes).and_then(|()| self.wait_for(entries)) {
             // Half a frame must not stand before the next one.
             let _ = self.file.set_len(self.bytes);
             return Err(error.into());
@@ -160,6 +161,11 @@ impl Journal {
         self.frames += entries.len() as u64;
         self.bytes += bytes.len() as u64;
         Ok(())
+    }
+
+    fn wait_for(&self, entries: &[Entry]) -> std::io::Result<()> {
+        let must_wait = entries.iter().any(|entry| !matches!(entry, Entry::Done { .. }));
+        if must_wait { self.file.sync_data() } else { Ok(()) }
     }
 
     /// Whether most of it may be answered by now, so that writing it anew is worth it. A large backlog stays large:

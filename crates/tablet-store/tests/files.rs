@@ -151,6 +151,6 @@ fn a_bundle_holds_everything_unsent_under_the_numbers_it_will_be_sent_with() {
     // What is sent later is byte for byte what the bundle holds, whatever was typed since.
     store.write(|work| work.visit(id(3), common::records::begin(id(1)))).unwrap();
     let limit = feltbok_sync::BatchLimit { operations: 10, bytes: 1 << 20 };
-    let batch = store.next_batch(limit).unwrap();
+    let batch = store.next_batch(limit, 0).unwrap();
     assert_eq!(batch[0].hash(), opened.bundle.operations[0].hash());
 }

@@ -75,7 +75,7 @@ fn a_database_of_a_newer_app_is_refused_and_kept() {
 fn a_damaged_database_is_set_aside_and_unsent_work_carried_over() {
     let tablet = Tablet::new(1);
     let store = with_work(&tablet);
-    let sent = store.next_batch(feltbok_sync::BatchLimit { operations: 1, bytes: 1_000_000 }).unwrap();
+    let sent = store.next_batch(feltbok_sync::BatchLimit { operations: 1, bytes: 1_000_000 }, 0).unwrap();
     let photo = store.keep_file(b"a photo").unwrap();
     store.write(|work| work.add_file(&photo, FileRole::Photo, "image/jpeg", id(1))).unwrap();
     drop(store);

@@ -182,11 +182,11 @@ fn a_batch_keeps_to_its_limits_but_always_moves() {
     for n in 0..30 {
         store.write(|work| work.visit(id(2), time(1_000 + n, 20))).unwrap();
     }
-    let few = store.next_batch(BatchLimit { operations: 7, bytes: usize::MAX }).unwrap();
+    let few = store.next_batch(BatchLimit { operations: 7, bytes: usize::MAX }, 0).unwrap();
     assert_eq!(few.len(), 7);
-    let small = store.next_batch(BatchLimit { operations: 200, bytes: 2_000 }).unwrap();
+    let small = store.next_batch(BatchLimit { operations: 200, bytes: 2_000 }, 0).unwrap();
     assert!((1..7).contains(&small.len()), "{}", small.len());
-    assert_eq!(store.next_batch(BatchLimit { operations: 200, bytes: 1 }).unwrap().len(), 1);
+    assert_eq!(store.next_batch(BatchLimit { operations: 200, bytes: 1 }, 0).unwrap().len(), 1);
     assert_eq!(few[0], small[0]);
 }
 

@@ -83,6 +83,7 @@ fn a_job_taken_away_goes_only_after_its_work_and_its_files_have_reached_the_serv
         cursors: vec![feltbok_protocol::feed::Cursor { feed: common::tech_feed(), seq: 2 }],
         operations: Vec::new(),
         backlog: 0,
+        push_only: false,
     };
     let page = server.sync(&request, tablet.clock.now()).pages.remove(0);
     store.apply_page(&page).unwrap();

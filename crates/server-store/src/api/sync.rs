@@ -55,6 +55,9 @@ pub trait SyncStore: Send + Sync {
     /// A feed without a cursor is read from its start, as is one whose cursor is beyond the head.
     async fn pull(&self, tablet: &TabletActor, cursors: Vec<Cursor>) -> StoreResult<Pulled>;
 
+    /// What [`SyncStore::pull`] tells of the tablet and of this store, without any changes.
+    async fn standing(&self, tablet: &TabletActor) -> StoreResult<Pulled>;
+
     /// Heads of the tablet's feeds.
     async fn heads(&self, tablet: &TabletActor) -> StoreResult<Moved>;
 

@@ -52,6 +52,19 @@ impl<E: Engine> SyncStore for SqlStore<E> {
         .await
     }
 
+    async fn standing(&self, tablet: &TabletActor) -> StoreResult<Pulled> {
+        let tablet = tablet.clone();
+        self.read(tablet.company_id, move |tx| {
+            Ok(Pulled {
+                epoch: epoch_of(tx, tablet.company_id)?,
+                last_dev_seq: SqlRows::new(tx, tablet.company_id).last_dev_seq(tablet.tablet_id)?,
+                pages: Vec::new(),
+                missing_files: Vec::new(),
+            })
+        })
+        .await
+    }
+
     async fn heads(&self, tablet: &TabletActor) -> StoreResult<Moved> {
         let tablet = tablet.clone();
         self.read(tablet.company_id, move |tx| {

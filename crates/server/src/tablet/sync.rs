@@ -41,14 +41,19 @@ pub async fn sync(State(app): State<AppState>, request: Signed) -> ApiResult<Res
         app.publish(pushed.company_id, &pushed.moved);
         pushed.results
     };
-    let pulled = app.store.pull(&tablet, asked.cursors).await?;
     let sighting = Sighting {
         at: now,
         app_version: asked.app_version.chars().take(100).collect(),
         backlog: asked.backlog,
         clock_offset_ms: now.as_millisecond().saturating_sub(device_time.as_millisecond()),
     };
-    app.store.sighted(&tablet, sighting).await?;
+    let pull = async {
+        if asked.push_only { app.store.standing(&tablet).await } else { app.store.pull(&tablet, asked.cursors).await }
+    };
+    // The one waits for the disk, the other only reads.
+    let (pulled, sighted) = tokio::join!(pull, app.store.sighted(&tablet, sighting));
+    let pulled = pulled?;
+    sighted?;
     let answer = SyncResponse {
         protocol: PROTOCOL.min(asked.protocol),
         epoch: pulled.epoch,

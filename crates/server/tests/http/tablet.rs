@@ -237,6 +237,7 @@ impl Tablet {
             cursors,
             operations,
             backlog: 0,
+            push_only: false,
         }
     }
 

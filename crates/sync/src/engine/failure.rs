@@ -75,9 +75,10 @@ impl Engine {
             (code::PROTOCOL_TOO_OLD, _) => self.stop(Halt::NeedsUpdate),
             (code::PROTOCOL_TOO_NEW, _) => self.server_too_old = true,
             (code::SEQUENCE_GAP, _) => self.push.ask_first(),
-            (code::MALFORMED | code::TOO_LARGE, InFlight::Sync { operations, .. }) => match operations.len() {
+            (code::MALFORMED | code::TOO_LARGE, InFlight::Sync(pushed)) => match pushed.operations.len() {
                 0 => {}
                 1 => self.push.refuse(error, now),
+                _ if error.code == code::TOO_LARGE => self.push.stay_below(),
                 _ => self.push.halve(),
             },
             (_, InFlight::Manifest { feed }) if status == 404 => self.fill.give_up(feed),

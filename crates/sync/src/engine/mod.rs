@@ -1,5 +1,6 @@
 //! The engine: what to send next on each lane, and what an answer changes. One file per step.
 
+mod arrival;
 mod clock_offset;
 mod digest;
 mod epoch;
@@ -12,6 +13,7 @@ mod push;
 mod revoke;
 mod view;
 
+use feltbok_protocol::{PUSH_OPERATIONS_MAX, operation::Operation};
 use jiff::{SignedDuration, Timestamp};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -51,6 +53,8 @@ pub struct Settings {
     pub idle_every: SignedDuration,
     /// Above so many changes behind, a snapshot is cheaper than pages.
     pub snapshot_from: u64,
+    /// Operations in one push at most.
+    pub push_operations_max: usize,
 }
 
 impl Settings {
@@ -61,6 +65,7 @@ impl Settings {
             busy_every: SignedDuration::from_secs(60),
             idle_every: SignedDuration::from_secs(300),
             snapshot_from: 2_000,
+            push_operations_max: PUSH_OPERATIONS_MAX,
         }
     }
 }
@@ -91,6 +96,10 @@ pub struct Engine {
     data: Pace,
     files: Pace,
     in_flight: Option<plan::InFlight>,
+    /// The answer that was heard last and is not settled yet.
+    arrival: Option<arrival::Arrival>,
+    /// The next batch, numbered while the last one is on its way.
+    ahead: Option<Vec<Operation>>,
     push: push::Push,
     fill: fill::Wishes,
     digest: digest::Refetches,
@@ -129,6 +138,7 @@ impl Pace {
 impl Engine {
     /// An engine that syncs at once; `seed` draws the jitter.
     pub fn new(settings: Settings, seed: u64) -> Self {
+        let push = push::Push::new(settings.push_operations_max);
         Engine {
             settings,
             rng: StdRng::seed_from_u64(seed),
@@ -141,7 +151,9 @@ impl Engine {
             data: Pace::default(),
             files: Pace::default(),
             in_flight: None,
-            push: push::Push::default(),
+            arrival: None,
+            ahead: None,
+            push,
             fill: fill::Wishes::default(),
             digest: digest::Refetches::default(),
             upload: files::Upload::default(),
@@ -179,6 +191,16 @@ impl Engine {
         store: &S,
         now: Timestamp,
     ) -> Result<(), S::Error> {
+        self.hear(lane, answer, store, now)?;
+        let settled = self.settle(store);
+        self.watch_store(lane, now, settled)
+    }
+
+    /// [`Engine::on_answer`] without what can wait until the next request is on its way: that is left to the next
+    /// [`Engine::next_step`], or to [`Engine::meanwhile`].
+    ///
+    /// Errors: as with it.
+    pub fn hear<S: Store>(&mut self, lane: Lane, answer: Answer, store: &S, now: Timestamp) -> Result<(), S::Error> {
         self.pace(lane).lost_at = None;
         let taken = match lane {
             Lane::Data => self.take_data(answer, store, now),
@@ -208,7 +230,8 @@ impl Engine {
     pub fn resume(&mut self, now: Timestamp) {
         self.halt = None;
         self.server_too_old = false;
-        self.push = push::Push::default();
+        self.push = push::Push::new(self.settings.push_operations_max);
+        (self.arrival, self.ahead) = (None, None);
         self.poke(now);
     }
 
@@ -245,7 +268,7 @@ impl Engine {
         if let Err(error) = &done {
             tracing::error!(error = %error, lane = ?lane, "the store failed during sync");
             if lane == Lane::Data {
-                self.in_flight = None;
+                (self.in_flight, self.arrival, self.ahead) = (None, None, None);
             }
             self.back_off(lane, now, None);
         }

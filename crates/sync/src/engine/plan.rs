@@ -4,11 +4,12 @@ use feltbok_domain::ids::Id;
 use feltbok_protocol::{
     PROTOCOL,
     feed::{Cursor, FeedId},
+    operation::Operation,
     sync::SyncRequest,
 };
 use jiff::Timestamp;
 
-use super::{Engine, Lane, Step, later};
+use super::{Engine, Lane, Step, arrival::Asked, later};
 use crate::{
     store::{Position, Store},
     transport::{Answer, Request},
@@ -17,7 +18,7 @@ use crate::{
 /// The request of the data lane that has no answer yet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum InFlight {
-    Sync { at: Timestamp, operations: Vec<Pushed> },
+    Sync(Asked),
     Manifest { feed: FeedId },
     Chunk { feed: FeedId, sha256: String, rows: u32 },
 }
@@ -30,6 +31,22 @@ pub(super) struct Pushed {
     pub job: Option<Id>,
 }
 
+impl Pushed {
+    pub fn of(operation: &Operation) -> Self {
+        Pushed { dev_seq: operation.dev_seq, op_id: operation.op_id, job: operation.job }
+    }
+}
+
+impl InFlight {
+    /// The last number of a push behind which more waits.
+    pub fn long_push(&self) -> Option<u64> {
+        match self {
+            InFlight::Sync(asked) if asked.backlog > 0 => asked.operations.last().map(|last| last.dev_seq),
+            _ => None,
+        }
+    }
+}
+
 impl Engine {
     pub(super) fn plan_data<S: Store>(&mut self, store: &S, now: Timestamp) -> Result<Step, S::Error> {
         if self.halt.is_some() || self.in_flight.is_some() {
@@ -37,6 +54,15 @@ impl Engine {
         }
         if self.data.holds_back(now) {
             return Ok(Step::Wait { until: self.data.not_before });
+        }
+        if let Some((operations, asked)) = self.take_ahead() {
+            self.push.begin(operations.len(), asked.backlog.saturating_add(count(&asked.operations)));
+            let is_last = asked.backlog == 0 || operations.len() < self.push.operations_max;
+            return Ok(self.send_sync(operations, Asked { at: now, ..asked }, is_last));
+        }
+        self.settle(store)?;
+        if self.halt.is_some() {
+            return Ok(Step::Wait { until: None });
         }
         let position = store.position()?;
         // However often there is a poke: after a sync that had nothing to push, a fill has its turn.
@@ -61,25 +87,38 @@ impl Engine {
     fn plan_sync<S: Store>(&mut self, store: &S, position: &Position, now: Timestamp) -> Result<Step, S::Error> {
         let waiting = store.waiting()?;
         let operations = match self.push.limit(now) {
-            Some(limit) if waiting.operations > 0 => store.next_batch(limit)?,
+            Some(limit) if waiting.operations > 0 => store.next_batch(limit, 0)?,
             _ => Vec::new(),
         };
         self.push.begin(operations.len(), waiting.operations);
-        let backlog =
-            (waiting.operations + waiting.files).saturating_sub(u32::try_from(operations.len()).unwrap_or(u32::MAX));
-        let pushed = operations.iter().map(|op| Pushed { dev_seq: op.dev_seq, op_id: op.op_id, job: op.job }).collect();
-        self.in_flight = Some(InFlight::Sync { at: now, operations: pushed });
-        // Whatever becomes of this one, the next is not due before its turn.
-        self.sync_at = later(now, self.settings.busy_every);
-        Ok(Step::Send(Request::Sync(Box::new(SyncRequest {
+        let asked = Asked {
+            at: now,
+            epoch: position.epoch,
+            cursors: self.cursors(position),
+            backlog: (waiting.operations + waiting.files).saturating_sub(count(&operations)),
+            push_only: false,
+            operations: operations.iter().map(Pushed::of).collect(),
+        };
+        let is_last = count(&operations) == waiting.operations || operations.is_empty();
+        Ok(self.send_sync(operations, asked, is_last))
+    }
+
+    fn send_sync(&mut self, operations: Vec<Operation>, mut asked: Asked, is_last: bool) -> Step {
+        asked.push_only = !is_last && self.push.may_leave_pages();
+        let request = SyncRequest {
             protocol: PROTOCOL,
             app_version: self.settings.app_version.clone(),
-            epoch: position.epoch,
-            device_time: now,
-            cursors: self.cursors(position),
+            epoch: asked.epoch,
+            device_time: asked.at,
+            cursors: asked.cursors.clone(),
             operations,
-            backlog,
-        }))))
+            backlog: asked.backlog,
+            push_only: asked.push_only,
+        };
+        // Whatever becomes of this one, the next is not due before its turn.
+        self.sync_at = later(asked.at, self.settings.busy_every);
+        self.in_flight = Some(InFlight::Sync(asked));
+        Step::Send(Request::Sync(Box::new(request)))
     }
 
     /// Where each feed stands. One that comes as a snapshot asks for nothing here.
@@ -98,21 +137,27 @@ impl Engine {
             return Ok(());
         };
         match (asked, answer) {
-            (InFlight::Sync { at, operations }, Answer::Sync(response)) => {
-                self.take_sync(store, *response, at, &operations, now)
-            }
+            (InFlight::Sync(asked), Answer::Sync(response)) => self.hear_sync(store, *response, asked, now),
             (InFlight::Manifest { feed }, Answer::Manifest(manifest)) => {
                 self.take_manifest(store, &feed, &manifest, now)
             }
             (InFlight::Chunk { feed, sha256, rows }, Answer::Chunk(bytes)) => {
                 self.take_chunk(store, &feed, &sha256, rows, &bytes, now)
             }
-            (asked, Answer::Failed(failure)) => self.data_failed(store, &asked, failure, now),
+            (asked, Answer::Failed(failure)) => {
+                self.ahead = None;
+                self.data_failed(store, &asked, failure, now)
+            }
             (asked, _) => {
+                self.ahead = None;
                 tracing::warn!(asked = ?asked, "the answer does not belong to its request");
                 self.back_off(Lane::Data, now, None);
                 Ok(())
             }
         }
     }
+}
+
+fn count<T>(some: &[T]) -> u32 {
+    u32::try_from(some.len()).unwrap_or(u32::MAX)
 }

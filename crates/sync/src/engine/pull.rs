@@ -3,27 +3,43 @@
 use feltbok_protocol::{feed::FeedPage, sync::SyncResponse};
 use jiff::Timestamp;
 
-use super::{Engine, Network, later, plan::Pushed};
+use super::{
+    Engine, Network,
+    arrival::{Asked, Stage},
+    later,
+    plan::Pushed,
+};
 use crate::store::{PageOutcome, Store};
 
 impl Engine {
-    pub(super) fn take_sync<S: Store>(
+    /// Takes in the results, and what they say about the server; `None` when nothing more of the answer counts.
+    pub(super) fn take_answers<S: Store>(
         &mut self,
         store: &S,
-        response: SyncResponse,
-        sent_at: Timestamp,
-        pushed: &[Pushed],
+        response: &SyncResponse,
+        asked: &Asked,
+        now: Timestamp,
+    ) -> Result<Option<Stage>, S::Error> {
+        self.network = Network::Online;
+        self.fill.after_sync(!asked.operations.is_empty());
+        self.server_too_old = false;
+        self.note_offset(store, response.server_time, asked.at, now)?;
+        let epoch_changed = self.check_epoch(store, response.epoch)?;
+        let more_to_push =
+            self.take_results(store, &response.results, response.last_dev_seq, &asked.operations, now)?;
+        Ok(self.halt.is_none().then_some(Stage::Answered { epoch_changed, more_to_push }))
+    }
+
+    /// Takes in what the answer brings.
+    pub(super) fn take_news<S: Store>(
+        &mut self,
+        store: &S,
+        response: &SyncResponse,
+        asked: &Asked,
+        epoch_changed: bool,
+        more_to_push: bool,
         now: Timestamp,
     ) -> Result<(), S::Error> {
-        self.network = Network::Online;
-        self.fill.after_sync(!pushed.is_empty());
-        self.server_too_old = false;
-        self.note_offset(store, response.server_time, sent_at, now)?;
-        let epoch_changed = self.check_epoch(store, response.epoch)?;
-        let more_to_push = self.take_results(store, &response.results, response.last_dev_seq, pushed, now)?;
-        if self.halt.is_some() {
-            return Ok(());
-        }
         store.grant_feeds(&response.feeds)?;
         let mut more_to_pull = epoch_changed;
         if !epoch_changed {
@@ -34,7 +50,14 @@ impl Engine {
         }
         self.purge(store, now)?;
         self.note_success(store, now)?;
-        self.after_sync(store, more_to_push, more_to_pull, pushed, &response, now)
+        if self.in_flight.is_some() {
+            // The next one is on its way already, and settles the turn itself.
+            if more_to_pull {
+                self.sync_at = now;
+            }
+            return Ok(());
+        }
+        self.after_sync(store, more_to_push, more_to_pull || asked.push_only, &asked.operations, response, now)
     }
 
     /// Kept in the store once a minute only: most syncs change nothing and should write nothing.

@@ -1,6 +1,6 @@
 //! Push: how much goes in one batch, and what the results change.
 
-use feltbok_protocol::{PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX, operation::OperationResult, wire_error::WireError};
+use feltbok_protocol::{PUSH_BYTES_MAX, operation::OperationResult, wire_error::WireError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Engine, Halt, later, plan::Pushed};
@@ -9,11 +9,19 @@ use crate::store::{BatchLimit, Resend, Store};
 /// How long a refused push rests while pulling goes on.
 const REFUSED_WAIT: SignedDuration = SignedDuration::from_mins(5);
 
+/// After so many pushes in a row without pages, what the office did meanwhile comes with the next answer.
+const WITHOUT_PAGES_MAX: u32 = 8;
+
 /// The push side of the engine.
 #[derive(Debug, Default)]
 pub(super) struct Push {
+    pub operations_max: usize,
+    /// Pushes in a row whose answer brought no pages.
+    without_pages: u32,
     /// How often the batch was halved.
     halvings: u32,
+    /// Halvings that a server with smaller limits than ours asks for; they are not taken back.
+    halvings_least: u32,
     /// The server cannot read even one operation alone: pulling goes on, pushing rests until then.
     refused: Option<(WireError, Timestamp)>,
     /// The next sync only asks where the server stands.
@@ -23,18 +31,39 @@ pub(super) struct Push {
 }
 
 impl Push {
+    pub fn new(operations_max: usize) -> Self {
+        Push { operations_max, ..Push::default() }
+    }
+
+    /// Nothing went wrong lately, so that one batch may follow the other without a look.
+    pub fn is_steady(&self) -> bool {
+        self.halvings == self.halvings_least && self.refused.is_none() && !self.ask_first
+    }
+
     /// How much may go now; `None` pushes nothing.
     pub fn limit(&mut self, now: Timestamp) -> Option<BatchLimit> {
         if std::mem::take(&mut self.ask_first) || self.refused.as_ref().is_some_and(|(_, until)| now < *until) {
             return None;
         }
         let halve = |most: usize| (most >> self.halvings.min(20)).max(1);
-        Some(BatchLimit { operations: halve(PUSH_OPERATIONS_MAX), bytes: halve(PUSH_BYTES_MAX) })
+        Some(BatchLimit { operations: halve(self.operations_max), bytes: halve(PUSH_BYTES_MAX) })
+    }
+
+    /// Whether the answer to a push that another one follows may do without pages: not for ever.
+    pub fn may_leave_pages(&mut self) -> bool {
+        self.without_pages = (self.without_pages + 1) % (WITHOUT_PAGES_MAX + 1);
+        self.without_pages > 0
     }
 
     /// The batch did not get through as it was: a smaller one may.
     pub fn halve(&mut self) {
         self.halvings = (self.halvings + 1).min(8);
+    }
+
+    /// The server takes no batch of this size: it may be of the version before.
+    pub fn stay_below(&mut self) {
+        self.halve();
+        self.halvings_least = self.halvings;
     }
 
     /// Asks where the server stands before anything is pushed again.
@@ -59,7 +88,7 @@ impl Push {
     }
 
     fn succeeded(&mut self, results: usize, still_waiting: u32) {
-        self.halvings = self.halvings.saturating_sub(1);
+        self.halvings = self.halvings.saturating_sub(1).max(self.halvings_least);
         self.refused = None;
         let done = self.progress.map_or(0, |(done, _)| done) + u32::try_from(results).unwrap_or(u32::MAX);
         self.progress = (still_waiting > 0).then_some((done, done + still_waiting));

@@ -26,8 +26,8 @@ impl Engine {
 
     /// Every job with something unsent, unresolved or just received; those on their way are marked so.
     pub fn lanes<S: Store>(&self, store: &S) -> Result<Vec<JobLane>, S::Error> {
-        let Some(InFlight::Sync { operations, .. }) = &self.in_flight else { return store.lanes() };
-        let is_sending = |job| operations.iter().any(|pushed| pushed.job == Some(job));
+        let Some(InFlight::Sync(asked)) = &self.in_flight else { return store.lanes() };
+        let is_sending = |job| asked.operations.iter().any(|pushed| pushed.job == Some(job));
         let mut lanes = store.lanes()?;
         for lane in &mut lanes {
             if let LaneState::Waiting { items, bytes } = lane.state
@@ -61,8 +61,8 @@ impl Engine {
         if let Some((done, total)) = filling(position) {
             return SyncState::Filling { done, total };
         }
-        if let (Some(InFlight::Sync { operations, .. }), Some((done, total))) = (&self.in_flight, self.push.progress)
-            && !operations.is_empty()
+        if let (Some(InFlight::Sync(asked)), Some((done, total))) = (&self.in_flight, self.push.progress)
+            && !asked.operations.is_empty()
         {
             return SyncState::Sending { n: done + 1, total };
         }

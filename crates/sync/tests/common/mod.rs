@@ -137,9 +137,9 @@ impl Store for FakeStore {
         Ok(Vec::new())
     }
 
-    fn next_batch(&self, limit: BatchLimit) -> Result<Vec<Operation>, Infallible> {
+    fn next_batch(&self, limit: BatchLimit, after: u64) -> Result<Vec<Operation>, Infallible> {
         let mut memory = self.memory();
-        let from = memory.position.acknowledged as usize;
+        let from = memory.position.acknowledged.max(after) as usize;
         let batch: Vec<Operation> = memory.operations.iter().skip(from).take(limit.operations).cloned().collect();
         memory.position.sent = memory.position.sent.max(batch.last().map_or(0, |op| op.dev_seq));
         memory.batches.push(batch.len());
@@ -291,7 +291,11 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        Desk { engine: Engine::new(Settings::new("1.0.0"), 1), store: FakeStore::new(), now: start() }
+        Desk {
+            engine: Engine::new(Settings { push_operations_max: 200, ..Settings::new("1.0.0") }, 1),
+            store: FakeStore::new(),
+            now: start(),
+        }
     }
 
     pub fn pass(&mut self, seconds: i64) {

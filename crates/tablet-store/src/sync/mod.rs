@@ -40,8 +40,8 @@ impl Store for TabletStore {
         self.read(|reader| reader.lanes())
     }
 
-    fn next_batch(&self, limit: BatchLimit) -> Result<Vec<Operation>, StoreError> {
-        self.transact(|tx, entries| push::next_batch(tx, limit, entries))
+    fn next_batch(&self, limit: BatchLimit, after: u64) -> Result<Vec<Operation>, StoreError> {
+        self.transact(|tx, entries| push::next_batch(tx, limit, after, entries))
     }
 
     fn take_results(&self, results: &[OperationResult], now: Timestamp) -> Result<(), StoreError> {

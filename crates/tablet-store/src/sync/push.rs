@@ -16,13 +16,15 @@ const ENVELOPE_BYTES: usize = 512;
 pub(super) fn next_batch(
     tx: &Connection,
     limit: BatchLimit,
+    after: u64,
     entries: &mut Vec<Entry>,
 ) -> Result<Vec<Operation>, StoreError> {
     // Sent ones without an answer go first, as they are; then the rest in the order made. Each half by its own index (the
     // plus keeps the planner from that of `dev_seq`): the outbox may be long, and it is asked once a batch.
     let mut batch = Batch { limit, bytes: 0, operations: Vec::new() };
-    if batch.fill(tx, "state = 'sent' ORDER BY operation.dev_seq")? {
-        batch.fill(tx, "state <> 'acknowledged' AND +operation.dev_seq IS NULL ORDER BY n")?;
+    if batch.fill(tx, "state = 'sent' AND operation.dev_seq > ?2 ORDER BY operation.dev_seq", after)? {
+        // What was never sent is behind whatever is on its way.
+        batch.fill(tx, "state <> 'acknowledged' AND +operation.dev_seq IS NULL AND ?2 >= 0 ORDER BY n", after)?;
     }
     batch.operations.into_iter().map(|(n, operation)| freeze(tx, n, operation, entries)).collect()
 }
@@ -36,15 +38,18 @@ struct Batch {
 
 impl Batch {
     /// Adds what the condition finds; true while there is room for more.
-    fn fill(&mut self, tx: &Connection, condition: &str) -> Result<bool, StoreError> {
+    fn fill(&mut self, tx: &Connection, condition: &str, after: u64) -> Result<bool, StoreError> {
         let room = self.limit.operations.saturating_sub(self.operations.len());
         let sql = format!("SELECT n, {} FROM operation WHERE {condition} LIMIT ?1", outbox::COLUMNS);
         let mut statement = tx.prepare_cached(&sql)?;
         let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let rows = statement.query_map([room], |row| Ok((row.get::<_, i64>(0)?, outbox::operation(row)?)))?;
+        let rows = statement.query_map(params![room, after.cast_signed()], |row| {
+            let fields = row.get_ref("fields")?.as_bytes().map_or(0, <[u8]>::len);
+            Ok((row.get::<_, i64>(0)?, fields, outbox::operation(row)?))
+        })?;
         for row in rows {
-            let (n, operation) = row?;
-            self.bytes += operation.fields.to_string().len() + ENVELOPE_BYTES;
+            let (n, fields, operation) = row?;
+            self.bytes += fields + ENVELOPE_BYTES;
             if self.bytes > self.limit.bytes && !self.operations.is_empty() {
                 return Ok(false);
             }
@@ -245,7 +250,7 @@ mod tests {
     fn an_answer_to_many_edits_of_a_record_makes_the_record_anew_once() {
         let folder = tempfile::tempdir().unwrap();
         let store = after_a_long_day(folder.path());
-        let sent = store.next_batch(BatchLimit { operations: 200, bytes: 1 << 20 }).unwrap();
+        let sent = store.next_batch(BatchLimit { operations: 200, bytes: 1 << 20 }, 0).unwrap();
         assert_eq!(sent.len() as u128, EDITS);
         let refused = sent.iter().map(|operation| OperationResult {
             dev_seq: operation.dev_seq,
@@ -272,7 +277,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = after_a_long_day(folder.path());
         for (sql, index) in [
-            ("SELECT n FROM operation WHERE state = 'sent' ORDER BY operation.dev_seq LIMIT 9", "operation_sent"),
+            (
+                "SELECT n FROM operation WHERE state = 'sent' AND dev_seq > 7 ORDER BY operation.dev_seq LIMIT 9",
+                "operation_sent",
+            ),
             (
                 "SELECT n FROM operation WHERE state <> 'acknowledged' AND +operation.dev_seq IS NULL ORDER BY n LIMIT 9",
                 "operation_unsent",

@@ -6,7 +6,7 @@ use feltbok_domain::{
     stock::Movement,
 };
 use feltbok_protocol::{
-    PUSH_BYTES_MAX,
+    OPERATION_BYTES_MAX,
     operation::{Edit, Notice, Operation},
     record::{RecordKind, Recorded},
 };
@@ -103,7 +103,7 @@ impl Work<'_> {
     fn operation(&self, entity: Id, job: Option<Id>, base_rev: u64, edit: &Edit) -> Result<Operation, StoreError> {
         let fields = edit.fields();
         let bytes = fields.to_string().len() + ENVELOPE_BYTES;
-        if bytes > PUSH_BYTES_MAX {
+        if bytes > OPERATION_BYTES_MAX {
             return Err(StoreError::TooLarge { bytes });
         }
         Ok(Operation {

@@ -93,7 +93,7 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
 
 /// Everything unsent, numbered and frozen.
 pub fn batch(store: &TabletStore) -> Vec<Operation> {
-    store.next_batch(BatchLimit { operations: 10_000, bytes: usize::MAX }).unwrap()
+    store.next_batch(BatchLimit { operations: 10_000, bytes: usize::MAX }, 0).unwrap()
 }
 
 pub fn tech_feed() -> FeedId {

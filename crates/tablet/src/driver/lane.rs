@@ -12,14 +12,21 @@ const WAIT_MAX: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(shared: Arc<Shared>, lane: Lane) {
     let mut changed = shared.changed.subscribe();
+    // What the last answer brings is told when it is in the store.
+    let mut untold = None;
     loop {
         changed.mark_unchanged();
-        match plan(&shared, lane).await {
+        let step = plan(&shared, lane).await;
+        if shared.engine().is_settled() {
+            tell_records(&shared, untold.take());
+        }
+        match step {
             Step::Send(request) => {
                 shared.tell_status();
-                let answer = shared.transport.exchange(request).await;
+                let (answer, ()) = tokio::join!(shared.transport.exchange(request), meanwhile(&shared, lane));
+                tell_records(&shared, untold.take());
                 let is_online = matches!(answer, Answer::Sync(_));
-                take_in(&shared, lane, answer).await;
+                untold = hear(&shared, lane, answer).await;
                 if is_online {
                     certify::look(&shared).await;
                 }
@@ -55,21 +62,43 @@ async fn plan(shared: &Arc<Shared>, lane: Lane) -> Step {
     }
 }
 
-async fn take_in(shared: &Arc<Shared>, lane: Lane, answer: Answer) {
+/// What the lane can do while its request is on its way.
+async fn meanwhile(shared: &Arc<Shared>, lane: Lane) {
+    if lane != Lane::Data {
+        return;
+    }
+    let inner = shared.clone();
+    let done = tokio::task::spawn_blocking(move || {
+        let now = inner.clock.now();
+        inner.engine().meanwhile(&*inner.store, now)
+    });
+    if !matches!(done.await, Ok(Ok(()))) {
+        tracing::warn!("the last answer was not taken in; it is asked for again");
+    }
+}
+
+/// Hands an answer in; gives what it brings, for when that is settled.
+async fn hear(shared: &Arc<Shared>, lane: Lane, answer: Answer) -> Option<RecordsChanged> {
     let records = changed_records(&answer);
     let inner = shared.clone();
-    let taken = tokio::task::spawn_blocking(move || {
+    let heard = tokio::task::spawn_blocking(move || {
         let now = inner.clock.now();
-        inner.engine().on_answer(lane, answer, &*inner.store, now)
+        inner.engine().hear(lane, answer, &*inner.store, now)
     });
-    if !matches!(taken.await, Ok(Ok(()))) {
+    if !matches!(heard.await, Ok(Ok(()))) {
         tracing::warn!(lane = ?lane, "an answer was not taken in; it is asked for again");
     }
     // The other lane may have waited for exactly this.
     shared.changed.send_modify(|count| *count = count.wrapping_add(1));
     shared.tell_status();
     status::tell_fill(shared);
+    records
+}
+
+fn tell_records(shared: &Shared, records: Option<RecordsChanged>) {
     if let Some(records) = records {
+        shared.tell_status();
+        status::tell_fill(shared);
         let _ = shared.events.send(TabletEvent::Records(records));
     }
 }

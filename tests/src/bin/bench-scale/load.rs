@@ -64,6 +64,7 @@ fn signed(client: &reqwest::Client, url: &str, tablet: &Tablet) -> Result<reqwes
         cursors: tablet.cursors.clone(),
         operations: Vec::new(),
         backlog: 0,
+        push_only: false,
     })?;
     let (timestamp, nonce) = (now.to_string(), BASE64URL_NOPAD.encode(&rand::random::<[u8; 16]>()));
     let canonical = auth::canonical_request("POST", "/v1/sync", &timestamp, &nonce, &body);
