@@ -157,7 +157,7 @@ impl Day {
     /// A batch goes out and its answers come.
     fn be_answered(&mut self) -> Result<(), StoreError> {
         let limit = BatchLimit { operations: 3, bytes: usize::MAX };
-        let results: Vec<_> = self.store().next_batch(limit)?.iter().map(applied).collect();
+        let results: Vec<_> = self.store().next_batch(limit, 0)?.iter().map(applied).collect();
         self.store().take_results(&results, fixture::now())
     }
 
@@ -194,7 +194,7 @@ pub fn holding(store: &TabletStore) -> Holding {
         .collect();
     let acknowledged = store.position().unwrap().acknowledged;
     let limit = BatchLimit { operations: usize::MAX, bytes: usize::MAX };
-    Holding { jobs, visit, operations: store.next_batch(limit).unwrap(), acknowledged, files }
+    Holding { jobs, visit, operations: store.next_batch(limit, 0).unwrap(), acknowledged, files }
 }
 
 /// Every page and every index of the database, by SQLite itself.
@@ -216,7 +216,7 @@ pub fn brought_over(folder: &Path) -> BTreeSet<Id> {
     let opened = try_open(folder, 9).unwrap();
     assert!(opened.recovery.is_some());
     let limit = BatchLimit { operations: usize::MAX, bytes: usize::MAX };
-    opened.store.next_batch(limit).unwrap().iter().map(|operation| operation.op_id).collect()
+    opened.store.next_batch(limit, 0).unwrap().iter().map(|operation| operation.op_id).collect()
 }
 
 fn tech_feed() -> FeedId {
