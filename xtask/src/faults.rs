@@ -19,12 +19,15 @@ pub struct Options {
     /// Instead: so many disks as they may be after the power went, of a tablet and of a server, opened by the real stores.
     #[arg(long, value_name = "DISKS")]
     power_loss: Option<u64>,
+    /// Instead: the cable between server and tablet falls silent `--cycles` times, in network namespaces; needs root.
+    #[arg(long)]
+    partitions: bool,
 }
 
 impl Options {
     /// A short round, for every test run; lost power and full disks are among the tests of the `rust` step.
     pub fn short() -> Self {
-        Options { cycles: 4, seed: 1, postgres: false, power_loss: None }
+        Options { cycles: 4, seed: 1, postgres: false, power_loss: None, partitions: false }
     }
 }
 
@@ -48,7 +51,8 @@ fn kill(options: &Options) -> Result<()> {
     shell::run(shell::cargo().args(["build", "--workspace", "--locked"]))?;
     let cluster = if options.postgres { Some(postgres::Cluster::start(false)?) } else { None };
     let mut rounds = shell::command(shell::built("debug", "feltbok-faults"));
-    rounds.args(["run", "--cycles", &options.cycles.to_string(), "--seed", &options.seed.to_string()]);
+    let what = if options.partitions { "partitions" } else { "run" };
+    rounds.args([what, "--cycles", &options.cycles.to_string(), "--seed", &options.seed.to_string()]);
     if let Some(cluster) = &cluster {
         rounds.args(["--database", &cluster.url()]);
     }

@@ -28,6 +28,23 @@ impl Findings {
     }
 }
 
+impl Findings {
+    pub fn tell(&self, attention: &str) {
+        println!(
+            "{} entries were saved on the tablet, {} are at the server, {} lost, {} doubled; {} photos were taken, {} are \
+             there; {} files, {} missing; {attention} need attention",
+            self.saved,
+            self.received,
+            self.lost.len(),
+            self.doubled.len(),
+            self.photographed,
+            self.photos,
+            self.files,
+            self.files_missing
+        );
+    }
+}
+
 /// Looks into the database of a server that has ended.
 pub async fn audit(data: &Path, database: Option<&str>, jobs: &[Id], said: &[String]) -> Result<Findings> {
     let config = Config { database: database.map(str::to_owned), ..Config::local(data) };

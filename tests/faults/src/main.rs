@@ -4,12 +4,14 @@
 //! `cargo xtask faults --cycles N` builds and runs this.
 
 mod audit;
+mod cable;
 mod network;
+mod partitions;
 mod processes;
 mod rounds;
 mod technician;
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -25,6 +27,15 @@ struct Arguments {
 enum Command {
     /// Plays the rounds and checks what is left after them.
     Run(rounds::Options),
+    /// Silences the cable between a tablet and a server and checks what is left.
+    Partitions(partitions::Options),
+    /// Carries connections on, in the tablet's namespace.
+    Relay {
+        #[arg(long)]
+        listen: SocketAddr,
+        #[arg(long)]
+        to: SocketAddr,
+    },
     /// Enrols a tablet by an invite and says its jobs.
     Enrol {
         #[arg(long)]
@@ -48,6 +59,8 @@ enum Command {
 async fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Run(options) => rounds::run(&options).await,
+        Command::Partitions(options) => partitions::run(&options).await,
+        Command::Relay { listen, to } => partitions::relay(listen, to).await,
         Command::Enrol { folder, invite } => technician::begin(&folder, &invite).await,
         Command::Work { folder, job, first } => technician::work(&folder, job, first).await,
     }

@@ -1,7 +1,7 @@
 //! Server and tablet as processes that are killed without a word.
 
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::{IpAddr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -23,6 +23,10 @@ pub fn program(name: &str) -> Result<PathBuf> {
 
 pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+pub fn free_port(at: IpAddr) -> Result<u16> {
+    Ok(TcpListener::bind((at, 0))?.local_addr()?.port())
 }
 
 /// A running server.
@@ -73,16 +77,31 @@ pub struct Tablet {
 impl Tablet {
     /// Enrols by an invite and ends.
     pub fn enrol(folder: &Path, invite: &str) -> Result<Tablet> {
-        Self::start(&["enrol", "--invite", invite], folder)
+        Self::enrol_in(None, folder, invite)
+    }
+
+    /// The same in a network namespace, if one is named.
+    pub fn enrol_in(namespace: Option<&str>, folder: &Path, invite: &str) -> Result<Tablet> {
+        Self::start(namespace, &["enrol", "--invite", invite], folder)
     }
 
     /// Works on the job, entry after entry from `first` on.
     pub fn work(folder: &Path, job: Id, first: u64) -> Result<Tablet> {
-        Self::start(&["work", "--job", &job.to_string(), "--first", &first.to_string()], folder)
+        Self::work_in(None, folder, job, first)
     }
 
-    fn start(arguments: &[&str], folder: &Path) -> Result<Tablet> {
-        let mut tablet = Command::new(std::env::current_exe()?);
+    /// The same in a network namespace, if one is named.
+    pub fn work_in(namespace: Option<&str>, folder: &Path, job: Id, first: u64) -> Result<Tablet> {
+        Self::start(namespace, &["work", "--job", &job.to_string(), "--first", &first.to_string()], folder)
+    }
+
+    fn start(namespace: Option<&str>, arguments: &[&str], folder: &Path) -> Result<Tablet> {
+        let program = std::env::current_exe()?;
+        let mut tablet = Command::new(if namespace.is_some() { Path::new("ip") } else { &program });
+        if let Some(namespace) = namespace {
+            // It becomes the program: killing it kills the tablet.
+            tablet.args(["netns", "exec", namespace]).arg(&program);
+        }
         tablet.args(arguments).arg("--folder").arg(folder);
         let mut child = tablet.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
         let mut lines = BufReader::new(child.stdout.take().context("it was piped")?).lines();
@@ -113,7 +132,9 @@ impl Tablet {
             Ok(status) => bail!("the tablet ended with {status:?}"),
             Err(_) => {
                 let said = self.kill().await?;
-                bail!("stuck: the tablet is not at rest after {within:?}; it said last {:?}", said.last())
+                // Whether it still got less, or nothing moved any more.
+                let told: Vec<_> = said.iter().rev().step_by(100).take(8).collect();
+                bail!("stuck: the tablet is not at rest after {within:?}; it said, last first, {told:?}")
             }
         }
     }

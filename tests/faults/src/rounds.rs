@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// How long the tablet may need to come to rest over a good network.
-const REST_MAX: Duration = Duration::from_secs(180);
+pub const REST_MAX: Duration = Duration::from_secs(180);
 /// Entries of one round get numbers of their own.
-const ENTRIES_PER_ROUND: u64 = 100_000;
+pub const ENTRIES_PER_ROUND: u64 = 100_000;
 /// Jobs take turns: nobody writes thousands of entries into one visit.
 const JOBS: usize = 40;
 /// Servers on one PostgreSQL database.
@@ -43,8 +43,7 @@ pub struct Options {
 pub async fn run(options: &Options) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let (data, tablet_folder) = (folder.path().join("server"), folder.path().join("tablet"));
-    let size = Size { jobs: JOBS, first_technician_jobs: JOBS, parts: 50, ..Size::default() };
-    seed::seed(&data, size).await?;
+    seed::seed(&data, size()).await?;
     let database = options.database.as_deref();
     if let Some(database) = database {
         Product::transfer(&Config::local(&data), database).await?;
@@ -97,7 +96,7 @@ fn addresses(count: usize) -> Result<Vec<SocketAddr>> {
     (0..count).map(|_| free_address()).collect()
 }
 
-async fn pause(rng: &mut StdRng, most_ms: u64) {
+pub async fn pause(rng: &mut StdRng, most_ms: u64) {
     tokio::time::sleep(Duration::from_millis(rng.random_range(50..most_ms))).await;
 }
 
@@ -108,6 +107,11 @@ async fn rest(folder: &Path, job: Id, first: u64) -> Result<Vec<String>> {
     tablet.rest(REST_MAX).await
 }
 
+/// The sample company, with many jobs for the one technician.
+pub fn size() -> Size {
+    Size { jobs: JOBS, first_technician_jobs: JOBS, parts: 50, ..Size::default() }
+}
+
 fn tell(options: &Options, network: &Network, found: &Findings, attention: &str) {
     println!(
         "{} kills a side, seed {}; requests by what became of them: {:?}",
@@ -115,16 +119,5 @@ fn tell(options: &Options, network: &Network, found: &Findings, attention: &str)
         options.seed,
         network.met()
     );
-    println!(
-        "{} entries were saved on the tablet, {} are at the server, {} lost, {} doubled; {} photos were taken, {} are \
-         there; {} files, {} missing; {attention} need attention",
-        found.saved,
-        found.received,
-        found.lost.len(),
-        found.doubled.len(),
-        found.photographed,
-        found.photos,
-        found.files,
-        found.files_missing
-    );
+    found.tell(attention);
 }
