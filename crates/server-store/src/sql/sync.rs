@@ -57,7 +57,7 @@ impl<E: Engine> SyncStore for SqlStore<E> {
         self.read(tablet.company_id, move |tx| {
             Ok(Pulled {
                 epoch: epoch_of(tx, tablet.company_id)?,
-                last_dev_seq: SqlRows::new(tx, tablet.company_id).last_dev_seq(tablet.tablet_id)?,
+                last_dev_seq: SqlRows::new(tx, tablet.company_id).last_dev_seq(&tablet)?,
                 pages: Vec::new(),
                 missing_files: Vec::new(),
             })
