@@ -21,7 +21,7 @@ use crate::{
     audit::audit,
     cable::{Cable, Silence},
     processes::{Server, Tablet, free_port},
-    rounds::{ENTRIES_PER_ROUND, REST_MAX, pause, size},
+    rounds::{ENTRIES_PER_ROUND, STILL_MAX, pause, size},
 };
 
 #[derive(Args)]
@@ -57,7 +57,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let technician = sample::technician(0).context("the sample company has technicians")?;
     let invite = Office::enter(&url).await?.invite(technician.id).await?;
     let there = Some(cable.namespace.as_str());
-    let told = Tablet::enrol_in(there, &tablet_folder, &invite)?.rest(REST_MAX).await.context("enrolling")?;
+    let told = Tablet::enrol_in(there, &tablet_folder, &invite)?.rest(STILL_MAX).await.context("enrolling")?;
     let jobs: Vec<Id> =
         told.iter().filter_map(|line| line.strip_prefix("job ")).map(str::parse).collect::<Result<_, _>>()?;
     ensure!(!jobs.is_empty(), "the tablet has no job");
@@ -73,7 +73,7 @@ pub async fn run(options: &Options) -> Result<()> {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
         cable.heal()?;
         silences.push(format!("{silence:?} {seconds} s"));
-        said.extend(tablet.rest(REST_MAX).await.with_context(|| format!("after {silence:?} for {seconds} s"))?);
+        said.extend(tablet.rest(STILL_MAX).await.with_context(|| format!("after {silence:?} for {seconds} s"))?);
     }
     server.kill().await?;
     let attention = said.iter().rev().find_map(|line| line.strip_prefix("rest ")).context("the tablet came to rest")?;

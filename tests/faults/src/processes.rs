@@ -7,11 +7,12 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use feltbok_domain::ids::Id;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::{Child, Command},
+    sync::watch,
     task::JoinHandle,
 };
 
@@ -72,6 +73,8 @@ impl Server {
 pub struct Tablet {
     child: Child,
     said: JoinHandle<Vec<String>>,
+    /// The fewest items that it said were waiting; changes whenever there are fewer.
+    fewest: watch::Receiver<u64>,
 }
 
 impl Tablet {
@@ -105,14 +108,18 @@ impl Tablet {
         tablet.args(arguments).arg("--folder").arg(folder);
         let mut child = tablet.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
         let mut lines = BufReader::new(child.stdout.take().context("it was piped")?).lines();
+        let (tell, fewest) = watch::channel(u64::MAX);
         let said = tokio::spawn(async move {
             let mut said = Vec::new();
             while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(items) = waiting(&line) {
+                    tell.send_if_modified(|fewest| items < std::mem::replace(fewest, items.min(*fewest)));
+                }
                 said.push(line);
             }
             said
         });
-        Ok(Tablet { child, said })
+        Ok(Tablet { child, said, fewest })
     }
 
     /// Kills it; what it said up to then, a line that was torn left out.
@@ -121,21 +128,36 @@ impl Tablet {
         Ok(self.said.await?)
     }
 
-    /// Lets it come to rest and end by itself.
+    /// Lets it come to rest and end by itself. It is stuck when nothing gets less for so long: a slow machine is not.
     pub async fn rest(mut self, within: Duration) -> Result<Vec<String>> {
         if let Some(mut input) = self.child.stdin.take() {
             // One that has ended already needs no word.
             input.write_all(b"rest\n").await.ok();
         }
-        match tokio::time::timeout(within, self.child.wait()).await {
-            Ok(status) if status.as_ref().is_ok_and(std::process::ExitStatus::success) => Ok(self.said.await?),
-            Ok(status) => bail!("the tablet ended with {status:?}"),
-            Err(_) => {
-                let said = self.kill().await?;
-                // Whether it still got less, or nothing moved any more.
-                let told: Vec<_> = said.iter().rev().step_by(100).take(8).collect();
-                bail!("stuck: the tablet is not at rest after {within:?}; it said, last first, {told:?}")
+        loop {
+            let progress = async {
+                // One that says no more has ended, or is about to.
+                if self.fewest.changed().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            tokio::select! {
+                status = self.child.wait() => {
+                    let status = status?;
+                    ensure!(status.success(), "the tablet ended with {status:?}");
+                    return Ok(self.said.await?);
+                }
+                () = progress => {}
+                () = tokio::time::sleep(within) => {
+                    let said = self.kill().await?;
+                    bail!("stuck: nothing got less on the tablet for {within:?}; it said last {:?}", said.last());
+                }
             }
         }
     }
+}
+
+/// How many items wait, when the line says so.
+fn waiting(line: &str) -> Option<u64> {
+    line.strip_prefix("waiting ")?.split(' ').next()?.parse().ok()
 }

@@ -19,8 +19,8 @@ use crate::{
     processes::{Server, Tablet, free_address},
 };
 
-/// How long the tablet may need to come to rest over a good network.
-pub const REST_MAX: Duration = Duration::from_secs(180);
+/// How long nothing may get less on a tablet that comes to rest over a good network.
+pub const STILL_MAX: Duration = Duration::from_secs(180);
 /// Entries of one round get numbers of their own.
 pub const ENTRIES_PER_ROUND: u64 = 100_000;
 /// Jobs take turns: nobody writes thousands of entries into one visit.
@@ -58,7 +58,7 @@ pub async fn run(options: &Options) -> Result<()> {
 
     let technician = sample::technician(0).context("the sample company has technicians")?;
     let invite = Office::enter(&url).await?.invite(technician.id).await?;
-    let told = Tablet::enrol(&tablet_folder, &invite)?.rest(REST_MAX).await.context("enrolling")?;
+    let told = Tablet::enrol(&tablet_folder, &invite)?.rest(STILL_MAX).await.context("enrolling")?;
     let jobs = told.iter().filter_map(|line| line.strip_prefix("job ")).map(str::parse);
     let jobs: Vec<Id> = jobs.collect::<Result<_, _>>()?;
     ensure!(!jobs.is_empty(), "the tablet has no job");
@@ -104,7 +104,7 @@ pub async fn pause(rng: &mut StdRng, most_ms: u64) {
 async fn rest(folder: &Path, job: Id, first: u64) -> Result<Vec<String>> {
     let tablet = Tablet::work(folder, job, first)?;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    tablet.rest(REST_MAX).await
+    tablet.rest(STILL_MAX).await
 }
 
 /// The sample company, with many jobs for the one technician.
