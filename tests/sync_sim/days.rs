@@ -12,11 +12,14 @@ const UPLOAD: Event = Event::SendFile { van: 0, fate: Fate::Arrives };
 
 /// Plays the events and lets the world come to rest; every invariant must hold then.
 fn live(database: &Database, events: impl IntoIterator<Item = Event>) {
+    live_drawn(database, (0..).zip(events).map(|(number, event)| (event, number)));
+}
+
+/// The same with what each event draws from: the same number draws the same.
+fn live_drawn(database: &Database, events: impl IntoIterator<Item = (Event, u64)>) {
     let mut world = World::new(7, None, database);
     world.come_to_rest();
-    for (number, event) in events.into_iter().enumerate() {
-        world.happen((event, number as u64));
-    }
+    events.into_iter().for_each(|event| world.happen(event));
     world.come_to_rest();
     world.check();
     let own = |said: &&String| said.contains(" edit ");
@@ -37,6 +40,18 @@ pub fn yesterdays_backup(database: &Database) {
     let yesterday = edits(15).chain([SYNC, UPLOAD, UPLOAD, SYNC, Event::Backup]).chain(pass(1));
     let today = edits(15).chain([SYNC, UPLOAD, UPLOAD, SYNC, Event::Reassign, SYNC]).chain(edits(5));
     live(database, yesterday.chain(today).chain([Event::Restore { told: true }]));
+}
+
+/// Yesterday's backup is put back and nobody says so; then dispatch does again what it had done, seconds later. The tablets
+/// hold the first under the same place of their feed, and must notice that it is another.
+pub fn done_again_after_a_silent_restore(database: &Database) {
+    for draw in 0..8 {
+        let both = [0, 1].map(|van| (Event::Exchange { van, fate: Fate::Arrives }, draw));
+        let lost = [(Event::Backup, draw), (Event::Reassign, draw)].into_iter().chain(both);
+        let again = [(Event::Restore { told: false }, draw), (Event::Reassign, draw)];
+        let after = (0..).zip(edits(20)).map(|(number, edit)| (edit, number));
+        live_drawn(database, lost.chain(again).chain(both).chain(after));
+    }
 }
 
 /// A tablet that lay in a drawer for sixty days, with work on it that nobody had seen.

@@ -83,6 +83,11 @@ fn a_server_of_yesterdays_backup_gets_todays_work_again() {
 }
 
 #[test]
+fn what_is_done_again_after_a_silent_restore_reaches_the_tablets() {
+    each_store().iter().for_each(days::done_again_after_a_silent_restore);
+}
+
+#[test]
 fn a_tablet_that_was_off_for_sixty_days_brings_its_work() {
     each_store().iter().for_each(days::sixty_days_off);
 }

@@ -94,14 +94,20 @@ impl<'r> Work<'r> {
         self.rows.all(T::KIND)?.iter().map(parse).collect()
     }
 
-    /// Writes an aggregate as the revision after `known_rev` and marks the feeds it is in.
+    /// Writes an aggregate as a revision after `known_rev` and marks the feeds it is in.
     fn save<T: Indexed>(&mut self, value: &T, known_rev: u64) -> StoreResult<u64> {
         let body = serde_json::to_string(value).expect("aggregates hold only text keys and finite numbers");
-        let row = RecordRow { id: value.record_id(), rev: known_rev + 1, body };
+        let row = RecordRow { id: value.record_id(), rev: self.rev_after(known_rev), body };
         self.rows.put(T::KIND, &row, &value.columns())?;
         self.memo.keep(row.id, Stored { rev: row.rev, value: value.clone() });
         self.touch(T::KIND, row.id, row.rev, value)?;
         Ok(row.rev)
+    }
+
+    /// The next revision. It carries the time (milliseconds since 1970): a server that was restored from a backup without
+    /// being told gives out none again that a tablet saw before with another content, so that digests tell them apart.
+    fn rev_after(&self, known_rev: u64) -> u64 {
+        u64::try_from(self.at.as_millisecond()).unwrap_or(0).max(known_rev + 1)
     }
 
     fn touch<T: Indexed>(&mut self, kind: RecordKind, id: Id, rev: u64, value: &T) -> StoreResult<()> {
