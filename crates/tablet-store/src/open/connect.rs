@@ -1,6 +1,6 @@
 //! One connection: the key, the pragmas that make it safe, the check of the technician's work, and the migrations.
 
-use std::path::Path;
+use std::{path::Path, sync::Once};
 
 use data_encoding::HEXLOWER;
 use refinery::Runner;
@@ -16,6 +16,9 @@ mod embedded {
 
 /// SQLite 3.7.0–3.51.2 may corrupt a database when its log is reset.
 const SQLITE_OLDEST: i32 = 3_051_003;
+
+/// SQLite calls itself ready before SQLCipher is: a second thread that opens meanwhile would be refused its key.
+static READY: Once = Once::new();
 
 /// Opens, checks and migrates the database; it is made where there is none.
 ///
@@ -35,6 +38,7 @@ pub(crate) fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreErr
 
 /// A further connection to a database that [`connect`] has opened.
 pub(crate) fn open_keyed(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
+    READY.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open(path)?;
     // What SQLCipher would print is in the error that comes back.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
