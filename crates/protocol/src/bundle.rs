@@ -74,9 +74,7 @@ impl Bundle {
     ///
     /// Errors: `Unreadable` when it is too large to be sealed.
     pub fn seal(&self, key: &SigningKey, code: &str) -> Result<Vec<u8>, BundleError> {
-        let json = serde_json::to_vec(self).map_err(|error| BundleError::Unreadable(error.to_string()))?;
-        let mut plain = key.sign(canonical(&json).as_bytes()).to_bytes().to_vec();
-        plain.extend(json);
+        let plain = self.signed(key)?;
         let mut head = [0; HEAD_BYTES];
         head[..MAGIC.len()].copy_from_slice(MAGIC);
         OsRng.fill_bytes(&mut head[MAGIC.len()..]);
@@ -87,6 +85,14 @@ impl Bundle {
         };
         let sealed = sealed.map_err(|_| BundleError::Unreadable("too large".to_owned()))?;
         Ok([head.as_slice(), &sealed].concat())
+    }
+
+    /// The tablet's signature with the bundle as JSON, for [`read`].
+    pub(crate) fn signed(&self, key: &SigningKey) -> Result<Vec<u8>, BundleError> {
+        let json = serde_json::to_vec(self).map_err(|error| BundleError::Unreadable(error.to_string()))?;
+        let mut plain = key.sign(canonical(&json).as_bytes()).to_bytes().to_vec();
+        plain.extend(json);
+        Ok(plain)
     }
 }
 
@@ -103,7 +109,7 @@ pub fn open(sealed: &[u8], code: &str) -> Result<Opened, BundleError> {
     read(&plain)
 }
 
-/// The bundle in what was sealed. Public for fuzzing: nobody reaches it without the code.
+/// The bundle in what was sealed. Public for fuzzing: nobody reaches it without the code or the company's key.
 ///
 /// Errors: `Unreadable`.
 pub fn read(plain: &[u8]) -> Result<Opened, BundleError> {

@@ -3,26 +3,20 @@
 //! Pressure and speed of a signature say something about a person's body, so nobody but the company's server can open
 //! them, and they are recorded only where the company wants them (ADR 11).
 
-use chacha20poly1305::{
-    ChaCha20Poly1305, KeyInit, Nonce,
-    aead::{Aead, Payload},
-};
-use data_encoding::BASE64URL_NOPAD;
 use feltbok_domain::{
     ids::Id,
     lang::{Lang, LocalText},
 };
 use jiff::Timestamp;
-use p256::{ProjectivePoint, PublicKey, SecretKey, elliptic_curve::sec1::ToEncodedPoint};
-use rand_core::OsRng;
+use p256::SecretKey;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::seal;
 
 /// The first bytes of every sealed evidence.
 pub const MAGIC: &[u8] = b"FELTBOK-EVIDENCE-1\n";
 /// Its media type.
 pub const MEDIA_TYPE: &str = "application/vnd.feltbok.evidence";
-const POINT_LENGTH: usize = 65;
 
 /// How and when a customer signed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,37 +67,13 @@ pub enum EvidenceError {
 impl Evidence {
     /// Sealed to a P-256 key (SEC1 uncompressed, base64url): its owner alone opens it.
     pub fn seal(&self, to: &str) -> Result<Vec<u8>, EvidenceError> {
-        let point = BASE64URL_NOPAD.decode(to.as_bytes()).map_err(|_| EvidenceError::Key)?;
-        let to = PublicKey::from_sec1_bytes(&point).map_err(|_| EvidenceError::Key)?;
-        let once = SecretKey::random(&mut OsRng);
-        let own = once.public_key().to_encoded_point(false);
-        let key = shared_key(&once, &to, own.as_bytes());
         let json = serde_json::to_vec(self).map_err(|_| EvidenceError::Damaged)?;
-        let message = Payload { msg: &json, aad: MAGIC };
-        // The key is used once, so that the nonce need not differ.
-        let sealed = ChaCha20Poly1305::new(&key.into()).encrypt(&Nonce::default(), message);
-        Ok([MAGIC, own.as_bytes(), &sealed.map_err(|_| EvidenceError::Damaged)?].concat())
+        seal::seal(MAGIC, &json, to).map_err(|_| EvidenceError::Key)
     }
 
     /// Opens what [`Evidence::seal`] made.
     pub fn open(sealed: &[u8], with: &SecretKey) -> Result<Evidence, EvidenceError> {
-        let rest = sealed.strip_prefix(MAGIC).ok_or(EvidenceError::Damaged)?;
-        let (point, sealed) = rest.split_at_checked(POINT_LENGTH).ok_or(EvidenceError::Damaged)?;
-        let from = PublicKey::from_sec1_bytes(point).map_err(|_| EvidenceError::Damaged)?;
-        let key = shared_key(with, &from, point);
-        let message = Payload { msg: sealed, aad: MAGIC };
-        let json = ChaCha20Poly1305::new(&key.into()).decrypt(&Nonce::default(), message);
-        serde_json::from_slice(&json.map_err(|_| EvidenceError::Damaged)?).map_err(|_| EvidenceError::Damaged)
+        let json = seal::open(MAGIC, sealed, with).map_err(|_| EvidenceError::Damaged)?;
+        serde_json::from_slice(&json).map_err(|_| EvidenceError::Damaged)
     }
-}
-
-/// Diffie–Hellman on P-256, then SHA-256 over purpose, shared point and the one-time key.
-fn shared_key(secret: &SecretKey, public: &PublicKey, once: &[u8]) -> [u8; 32] {
-    let shared = ProjectivePoint::from(*public.as_affine()) * *secret.to_nonzero_scalar();
-    let shared = shared.to_affine().to_encoded_point(false);
-    let mut hash = Sha256::new();
-    hash.update(MAGIC);
-    hash.update(shared.as_bytes());
-    hash.update(once);
-    hash.finalize().into()
 }

@@ -14,6 +14,8 @@ pub struct WireError {
 pub mod code {
     /// The token is unknown or was revoked: enrol again; unsent work stays.
     pub const TABLET_REVOKED: &str = "tablet_revoked";
+    /// The office gave the tablet for lost: ask `GET /v1/lost`, seal what waits and erase the rest.
+    pub const TABLET_LOST: &str = "tablet_lost";
     /// The request's signature, time or nonce is not right.
     pub const BAD_SIGNATURE: &str = "bad_signature";
     /// The same `dev_seq` came with another content: the tablet was cloned or restored.
