@@ -31,7 +31,8 @@ pub struct LostOrder {
     pub seal_to: String,
 }
 
-/// `POST /v1/lost/erased`: the tablet holds nothing any more but the sealed parts. Asked again until none is missing.
+/// `POST /v1/lost/erased`: the tablet holds nothing any more but the sealed parts. Asked again until none is missing; the
+/// same notice is answered after that too, for an answer that was lost on the way.
 ///
 /// The parts go by `PUT /v1/lost/parts/{sha256}`, named by the SHA-256 of their bytes in lower-case hex, as often as it
 /// takes.
@@ -79,6 +80,11 @@ pub fn seal_work(bundle: &Bundle, key: &SigningKey, to: &str) -> Result<Vec<u8>,
 /// Seals a file. An operation names it by its hash, so that it needs no signature.
 pub fn seal_file(bytes: &[u8], to: &str) -> Result<Vec<u8>, PartError> {
     Ok(seal::seal(FILE, bytes, to)?)
+}
+
+/// Whether a sealed part holds operations by what it says of itself, before anybody has opened it.
+pub fn says_work(sealed: &[u8]) -> bool {
+    sealed.starts_with(WORK)
 }
 
 /// Opens what a lost tablet has sealed; whose the operations are, is not known before their signature was checked.
