@@ -15,7 +15,7 @@ pub mod transfer;
 mod work;
 
 pub use actor::{Role, TabletActor, UserActor};
-pub use api::{ConsoleStore, FileStore, IdentityStore, SeedStore, Store, SyncStore, TrustStore};
+pub use api::{ConsoleStore, FileStore, IdentityStore, LostStore, SeedStore, Store, SyncStore, TrustStore};
 pub use error::{StoreError, StoreResult};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;

@@ -6,6 +6,7 @@ pub use feltbok_protocol::enrol::Follows;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::LostSummary;
 use crate::{Role, StoreResult, TabletActor, UserActor};
 
 /// SHA-256 of a secret; the secret itself is never stored.
@@ -98,6 +99,7 @@ pub struct TabletSummary {
     /// The code that this tablet had before it was enrolled again.
     pub follows_code: Option<String>,
     pub revoked_at: Option<Timestamp>,
+    pub lost: Option<LostSummary>,
 }
 
 /// Who shut a tablet out, and when.
@@ -162,7 +164,8 @@ pub trait IdentityStore: Send + Sync {
         at: Timestamp,
     ) -> StoreResult<Enrolled>;
 
-    /// The tablet of a token. Errors: `NotFound` for unknown and revoked.
+    /// The tablet of a token. Errors: `NotFound` for unknown and revoked; `Refused{tablet_lost}` for one that was given
+    /// for lost and has not delivered everything yet.
     async fn tablet(&self, company_id: Id, token_hash: SecretHash) -> StoreResult<TabletActor>;
 
     /// Notes that a tablet was here; writes at most once a minute unless something but the time changed.

@@ -3,6 +3,7 @@
 mod console;
 mod files;
 mod identity;
+mod lost;
 mod seeding;
 mod sync;
 mod trust;
@@ -10,11 +11,12 @@ mod trust;
 pub use console::*;
 pub use files::*;
 pub use identity::*;
+pub use lost::*;
 pub use seeding::*;
 pub use sync::*;
 pub use trust::*;
 
 /// Everything together, as the server holds it.
-pub trait Store: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore + TrustStore {}
+pub trait Store: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore + TrustStore + LostStore {}
 
-impl<S: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore + TrustStore> Store for S {}
+impl<S: IdentityStore + SyncStore + ConsoleStore + FileStore + SeedStore + TrustStore + LostStore> Store for S {}

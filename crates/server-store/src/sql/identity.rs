@@ -6,7 +6,7 @@ use feltbok_protocol::wire_error::code;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Database, Engine, Row, SqlRows, SqlStore, author, params};
+use super::{Database, Engine, Row, SqlRows, SqlStore, author, lost::lost_tablets, params};
 use crate::{
     Role, StoreError, StoreResult, TabletActor, UserActor,
     api::{
@@ -168,7 +168,15 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
     async fn tablet(&self, company_id: Id, token_hash: SecretHash) -> StoreResult<TabletActor> {
         self.read(company_id, move |tx| {
             let sql = format!("{TABLET} WHERE t.company_id = ?1 AND t.token_hash = ?2 AND t.revoked_ms IS NULL");
-            tx.first(&sql, params![company_id, token_hash], tablet_actor)?.ok_or(StoreError::NotFound)
+            if let Some(tablet) = tx.first(&sql, params![company_id, token_hash], tablet_actor)? {
+                return Ok(tablet);
+            }
+            let sql = "SELECT 1 FROM tablet
+                 WHERE company_id = ?1 AND token_hash = ?2 AND lost_ms IS NOT NULL AND delivered_ms IS NULL";
+            Err(match tx.first(sql, params![company_id, token_hash], |_| Ok(()))? {
+                Some(()) => StoreError::refused(code::TABLET_LOST, "This tablet was given for lost."),
+                None => StoreError::NotFound,
+            })
         })
         .await
     }
@@ -212,9 +220,11 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
                  FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id
                  LEFT JOIN tablet AS f ON f.company_id = t.company_id AND f.id = t.follows
                  WHERE t.company_id = ?1 ORDER BY t.code";
+            let mut lost = lost_tablets(tx, company_id)?;
             tx.collect(sql, params![company_id], |row| {
+                let id = row.get(0)?;
                 Ok(TabletSummary {
-                    id: row.get(0)?,
+                    id,
                     code: row.get(1)?,
                     name: row.get(2)?,
                     technician_id: row.get(3)?,
@@ -226,6 +236,7 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
                     clock_offset_ms: row.get(9)?,
                     revoked_at: row.get::<Option<i64>>(10)?.map(from_ms),
                     follows_code: row.get(11)?,
+                    lost: lost.remove(&id),
                 })
             })
         })
@@ -243,7 +254,8 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
             let sql = format!("{TABLET} WHERE t.company_id = ?1 AND t.id = ?2");
             let tablet = tx.first(&sql, params![company_id, tablet_id], tablet_actor)?.ok_or(StoreError::NotFound)?;
             let sql = "SELECT t.revoked_ms, a.actor_name FROM tablet AS t
-                 LEFT JOIN audit AS a ON a.company_id = t.company_id AND a.subject = t.id AND a.action = 'tablet.revoked'
+                 LEFT JOIN audit AS a ON a.company_id = t.company_id AND a.subject = t.id
+                    AND a.action IN ('tablet.revoked', 'tablet.lost') AND a.at_ms = t.revoked_ms
                  WHERE t.company_id = ?1 AND t.id = ?2 AND t.revoked_ms IS NOT NULL";
             let revocation = tx.first(sql, params![company_id, tablet_id], |row| {
                 Ok(Revocation { at: time_at(row, 0)?, by_name: row.get::<Option<String>>(1)?.unwrap_or_default() })
@@ -289,12 +301,12 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
     }
 }
 
-const TABLET: &str = "SELECT t.company_id, t.id, t.code, t.technician_id, p.name, p.van_id, t.auth_key,
+pub(super) const TABLET: &str = "SELECT t.company_id, t.id, t.code, t.technician_id, p.name, p.van_id, t.auth_key,
             t.follows IS NOT NULL
                 OR EXISTS (SELECT 1 FROM tablet AS f WHERE f.company_id = t.company_id AND f.follows = t.id)
      FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id";
 
-fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
+pub(super) fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
     Ok(TabletActor {
         company_id: row.get(0)?,
         tablet_id: row.get(1)?,

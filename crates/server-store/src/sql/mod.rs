@@ -7,6 +7,7 @@ mod console;
 mod files;
 mod identity;
 mod jobs;
+mod lost;
 mod rows;
 mod seeding;
 mod sync;

@@ -69,6 +69,8 @@ impl<E: Engine> SyncStore for SqlStore<E> {
         let tablet = tablet.clone();
         self.read(tablet.company_id, move |tx| {
             let rows = SqlRows::new(tx, tablet.company_id);
+            // Whoever was shut out meanwhile does not begin to listen.
+            rows.last_dev_seq(&tablet)?;
             let heads = tablet.feeds().into_iter().map(|feed| {
                 let head = rows.feed_head(&feed)?.map_or(0, |known| known.head);
                 Ok((feed, head))

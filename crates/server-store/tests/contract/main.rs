@@ -8,6 +8,7 @@ mod dispatch;
 mod files;
 mod fixture;
 mod identity;
+mod lost;
 mod place;
 mod push;
 mod seal;
@@ -64,6 +65,9 @@ holds_for_both! {
         a_revoked_tablet_is_unknown, a_session_ends, another_company_sees_nothing;
     files: a_file_is_missing_until_it_is_stored, an_upload_is_its_tablets_only, an_upload_expires,
         a_stranger_gets_no_file;
+    lost: a_lost_tablet_is_shut_out_by_that_name_until_all_is_here, an_order_is_called_back_until_the_tablet_has_it,
+        only_its_own_company_and_who_dispatches_give_a_tablet_for_lost,
+        a_vouched_for_lost_tablets_operations_come_in;
     trust: what_one_admin_changes_of_the_company_undoes_nothing_of_another,
         certificates_are_made_once_and_revoked_with_their_tablet, a_work_order_gets_one_receipt_and_one_copy;
 }
