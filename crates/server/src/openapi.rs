@@ -9,13 +9,16 @@ use utoipa::openapi::{
 };
 
 /// Method, path, what it does.
-const OTHER_ROUTES: [(HttpMethod, &str, &str); 24] = [
+const OTHER_ROUTES: [(HttpMethod, &str, &str); 27] = [
     (HttpMethod::Post, "/v1/enrol", "Exchanges an invite and the tablet's public keys for a token"),
     (HttpMethod::Post, "/v1/certificate", "The tablet's certificate for signing work orders, with the company's root"),
     (HttpMethod::Post, "/v1/sync", "Pushes operations and pulls changes in one round trip, plain or zstd"),
     (HttpMethod::Get, "/v1/snapshot/{feed}", "Lists the chunks of a feed for the first fill"),
     (HttpMethod::Get, "/v1/snapshot/{feed}/{sha256}", "One chunk: zstd-compressed NDJSON"),
     (HttpMethod::Get, "/v1/poke", "Server-sent events that say which feed has moved"),
+    (HttpMethod::Get, "/v1/lost", "The order to a tablet that was given for lost: whom it seals its unsent work to"),
+    (HttpMethod::Put, "/v1/lost/parts/{sha256}", "Keeps a part that a lost tablet has sealed, by its SHA-256"),
+    (HttpMethod::Post, "/v1/lost/erased", "A lost tablet is erased; which of its sealed parts are not here yet"),
     (HttpMethod::Post, "/v1/files", "Begins an upload (tus 1.0 creation)"),
     (HttpMethod::Options, "/v1/files", "What this server speaks of tus"),
     (HttpMethod::Get, "/v1/files/{name}", "A file of a visit that the tablet holds, by its SHA-256"),

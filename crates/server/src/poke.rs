@@ -22,6 +22,8 @@ pub struct Pokes {
     sender: broadcast::Sender<CompanyPoke>,
     /// Companies of which something changed that a console may show, whether or not a feed moved.
     office: broadcast::Sender<Id>,
+    /// Tablets that were shut out, with their company.
+    shut_out: broadcast::Sender<(Id, Id)>,
     stop: watch::Sender<bool>,
 }
 
@@ -30,6 +32,7 @@ impl Default for Pokes {
         Pokes {
             sender: broadcast::channel(LAG_MAX).0,
             office: broadcast::channel(LAG_MAX).0,
+            shut_out: broadcast::channel(LAG_MAX).0,
             stop: watch::channel(false).0,
         }
     }
@@ -51,6 +54,18 @@ impl Pokes {
     /// For consoles: companies in which something was written.
     pub fn subscribe_office(&self) -> broadcast::Receiver<Id> {
         self.office.subscribe()
+    }
+
+    /// Tells a listening tablet that it is shut out: it asks, and hears why.
+    pub fn shut_out(&self, company_id: Id, tablet_id: Id) {
+        // Nobody may be listening.
+        let _ = self.shut_out.send((company_id, tablet_id));
+    }
+
+    /// Ready once this tablet is shut out, from now on; or when so many were that it may have been among them.
+    pub fn is_shut_out(&self, company_id: Id, tablet_id: Id) -> impl Future<Output = ()> + Send + use<> {
+        let mut shut_out = self.shut_out.subscribe();
+        async move { while shut_out.recv().await.is_ok_and(|who| who != (company_id, tablet_id)) {} }
     }
 
     /// Ends every stream of pokes: they would hold up a graceful stop for ever.

@@ -73,6 +73,20 @@ impl Files {
         Ok(self.put(&file(company_id, sha256), bytes).await?)
     }
 
+    /// A sealed part of a lost tablet. Errors: as [`Files::read`].
+    pub async fn read_sealed(&self, company_id: Id, sha256: &str) -> Result<Option<Bytes>, FilesError> {
+        match self.get(&sealed(company_id, sha256)).await? {
+            Some(bytes) => checked(sha256, bytes).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps a sealed part of a lost tablet. Errors: `NotItsName`, and nothing is written.
+    pub async fn write_sealed(&self, company_id: Id, sha256: &str, bytes: Bytes) -> Result<(), FilesError> {
+        let bytes = checked(sha256, bytes).await?;
+        Ok(self.put(&sealed(company_id, sha256), bytes).await?)
+    }
+
     /// A chunk; whoever takes it checks it by its name.
     pub async fn read_chunk(&self, company_id: Id, sha256: &str) -> Result<Option<Bytes>, FilesError> {
         Ok(self.get(&chunk(company_id, sha256)).await?)
@@ -144,6 +158,10 @@ async fn checked(sha256: &str, bytes: Bytes) -> Result<Bytes, FilesError> {
 
 fn file(company_id: Id, sha256: &str) -> Path {
     Path::from(format!("{company_id}/files/{}/{sha256}", sha256.get(..2).unwrap_or_default()))
+}
+
+fn sealed(company_id: Id, sha256: &str) -> Path {
+    Path::from(format!("{company_id}/sealed/{sha256}"))
 }
 
 fn chunk(company_id: Id, sha256: &str) -> Path {

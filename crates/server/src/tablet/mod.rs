@@ -6,6 +6,7 @@ mod enrol;
 mod file_begin;
 mod file_read;
 mod file_send;
+mod lost;
 mod poke;
 mod signed;
 mod snapshot;
@@ -14,7 +15,7 @@ mod unpack;
 
 use axum::{
     Router, middleware,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 
 use crate::app::AppState;
@@ -28,6 +29,9 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/v1/snapshot/{feed}", get(snapshot::manifest))
         .route("/v1/snapshot/{feed}/{sha256}", get(snapshot::chunk))
         .route("/v1/poke", get(poke::poke))
+        .route("/v1/lost", get(lost::order))
+        .route("/v1/lost/parts/{sha256}", put(lost::keep_part))
+        .route("/v1/lost/erased", post(lost::erased))
         .merge(files())
         .route_layer(middleware::from_fn_with_state(app.clone(), answer::sign))
 }

@@ -1,6 +1,6 @@
 //! `GET /v1/poke`: server-sent events that say which feed has moved, and never what is in it.
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, future::ready, time::Duration};
 
 use axum::{
     extract::State,
@@ -11,7 +11,10 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 
 use super::signed::Signed;
-use crate::{app::AppState, error::ApiResult};
+use crate::{
+    app::AppState,
+    error::{ApiError, ApiResult},
+};
 
 /// Silence longer than three of these means a dead connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -23,7 +26,14 @@ pub async fn poke(
     // Subscribed before the heads are read, so that nothing falls between.
     let pokes = BroadcastStream::new(app.pokes.subscribe());
     let tablet = request.tablet;
+    let shut_out = app.pokes.is_shut_out(tablet.company_id, tablet.tablet_id);
     let heads = app.store.heads(&tablet).await?;
+    // A last poke, that the tablet asks at once and hears why; then the stream ends.
+    let (feed, head) = heads.first().cloned().ok_or_else(ApiError::not_found)?;
+    let farewell = stream::once(shut_out).flat_map(move |()| {
+        let last = event(&Poke { feed: feed.clone(), head });
+        stream::iter([Some(last), None])
+    });
     let now = heads.into_iter().map(|(feed, head)| event(&Poke { feed, head }));
     let later = pokes.filter_map(move |poke| {
         let told = match poke {
@@ -36,7 +46,9 @@ pub async fn poke(
         };
         async move { told }
     });
-    let until_stop = later.take_until(app.pokes.stopped());
+    let until_shut_out =
+        stream::select(later.map(Some), farewell).take_while(|told| ready(told.is_some())).filter_map(ready);
+    let until_stop = until_shut_out.take_until(app.pokes.stopped());
     Ok(Sse::new(stream::iter(now).chain(until_stop)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 

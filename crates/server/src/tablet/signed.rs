@@ -5,8 +5,9 @@ use axum::{
     extract::{FromRequest, Request},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION},
 };
+use feltbok_domain::ids::Id;
 use feltbok_protocol::{BODY_BYTES_MAX, auth, invite::verifying_key, wire_error::code};
-use feltbok_server_store::{StoreError, TabletActor};
+use feltbok_server_store::{StoreError, TabletActor, api::SecretHash};
 use jiff::Timestamp;
 
 use super::unpack;
@@ -37,10 +38,16 @@ impl<const LIMIT: usize> FromRequest<AppState> for Signed<LIMIT> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
+        // Who it is comes first: a stranger's body is not even read.
+        let tablet = tablet_of(app, request.headers()).await?;
+        Signed::receive(request, app, tablet).await
+    }
+}
+
+impl<const LIMIT: usize> Signed<LIMIT> {
+    async fn receive(request: Request, app: &App, tablet: TabletActor) -> ApiResult<Self> {
         let (parts, body) = request.into_parts();
         let headers = parts.headers;
-        // Who it is comes first: a stranger's body is not even read.
-        let tablet = tablet_of(app, &headers).await?;
         let raw = unpack::receive(body, &headers, LIMIT).await?;
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let device_time = check_signature(app, &tablet, parts.method.as_str(), path, &headers, &raw)?;
@@ -49,12 +56,43 @@ impl<const LIMIT: usize> FromRequest<AppState> for Signed<LIMIT> {
     }
 }
 
-async fn tablet_of(app: &App, headers: &HeaderMap) -> ApiResult<TabletActor> {
+/// A request of a tablet that was given for lost. `AGAIN` says whether one is heard that has delivered everything.
+pub struct SignedLost<const LIMIT: usize = BODY_BYTES_MAX, const AGAIN: bool = false>(pub Signed<LIMIT>);
+
+impl<const LIMIT: usize, const AGAIN: bool> FromRequest<AppState> for SignedLost<LIMIT, AGAIN> {
+    type Rejection = ApiError;
+
+    /// Refuses with `not_found` a tablet that is not given for lost, before its body is read.
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
+        let (company_id, hash) = token_of(request.headers())?;
+        let standing = match app.store.loss(company_id, hash).await {
+            Ok(standing) => standing,
+            Err(StoreError::NotFound) => return Err(unknown()),
+            Err(error) => return Err(error.into()),
+        };
+        if !standing.is_lost {
+            return Err(ApiError::not_found());
+        }
+        if standing.is_delivered && !AGAIN {
+            return Err(unknown());
+        }
+        Signed::receive(request, app, standing.tablet).await.map(SignedLost)
+    }
+}
+
+fn token_of(headers: &HeaderMap) -> ApiResult<(Id, SecretHash)> {
     let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let (company_id, hash) = bearer.and_then(secret::read_token).ok_or_else(unknown)?;
+    bearer.and_then(secret::read_token).ok_or_else(unknown)
+}
+
+async fn tablet_of(app: &App, headers: &HeaderMap) -> ApiResult<TabletActor> {
+    let (company_id, hash) = token_of(headers)?;
     match app.store.tablet(company_id, hash).await {
         Ok(tablet) => Ok(tablet),
         Err(StoreError::NotFound) => Err(unknown()),
+        Err(StoreError::Refused { code: code::TABLET_LOST, message }) => {
+            Err(ApiError::new(StatusCode::UNAUTHORIZED, code::TABLET_LOST, message))
+        }
         Err(error) => Err(error.into()),
     }
 }

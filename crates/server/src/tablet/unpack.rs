@@ -14,14 +14,14 @@ use futures_util::StreamExt;
 
 use crate::error::{ApiError, ApiResult};
 
-/// What is read of a body that is too large, so that its sender gets to read the answer.
+/// What is read of a body beyond its limit, so that its sender gets to read the answer.
 const DISCARD_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// The body as sent. Errors: 413 beyond `bytes_max`; 400 when the sender stops halfway.
 pub async fn receive(body: Body, headers: &HeaderMap, bytes_max: usize) -> ApiResult<Bytes> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|announced| announced > bytes_max) {
-        discard(body).await;
+        discard(body, bytes_max.saturating_add(DISCARD_BYTES_MAX)).await;
         return Err(too_large(bytes_max));
     }
     to_bytes(body, bytes_max).await.map_err(|error| {
@@ -31,9 +31,9 @@ pub async fn receive(body: Body, headers: &HeaderMap, bytes_max: usize) -> ApiRe
     })
 }
 
-async fn discard(body: Body) {
+async fn discard(body: Body, bytes_max: usize) {
     let mut pieces = body.into_data_stream();
-    let mut left = DISCARD_BYTES_MAX;
+    let mut left = bytes_max;
     while let Some(Ok(piece)) = pieces.next().await {
         left = left.saturating_sub(piece.len());
         if left == 0 {

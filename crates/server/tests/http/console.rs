@@ -112,6 +112,8 @@ fn routes() -> Vec<(Method, String)> {
         (Method::GET, "/api/console/tablets".into()),
         (Method::POST, "/api/console/invites".into()),
         (Method::POST, format!("/api/console/tablets/{any}/revoke")),
+        (Method::POST, format!("/api/console/tablets/{any}/lost")),
+        (Method::POST, format!("/api/console/tablets/{any}/found")),
         (Method::GET, "/api/console/stickers/layouts".into()),
         (Method::POST, "/api/console/stickers".into()),
         (Method::GET, format!("/api/console/files/{}", "a".repeat(64))),

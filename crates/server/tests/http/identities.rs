@@ -28,7 +28,7 @@ fn routes() -> Vec<(Method, String)> {
     ]
 }
 
-async fn all_are_refused(tablet: &Tablet, expected: &str) {
+pub async fn all_are_refused(tablet: &Tablet, expected: &str) {
     for (method, path) in routes() {
         let reply = tablet.send(method.clone(), &path, &[("tus-resumable", "1.0.0")], vec![]).await;
         assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{method} {path}");

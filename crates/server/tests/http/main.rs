@@ -11,6 +11,7 @@ mod files;
 mod fixture;
 mod identities;
 mod kill;
+mod lost;
 mod places;
 mod pokes;
 mod receipts;

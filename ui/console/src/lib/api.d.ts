@@ -366,6 +366,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tablets/{id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back: the tablet erases nothing and stays revoked, until it is enrolled again. */
+        post: operations["found_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tablets/{id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a tablet for lost: it is shut out at once, and when it hears of it, it seals what waits to the company and erases
+         *     everything. Work that waits is no obstacle, for it is sealed first.
+         */
+        post: operations["give_for_lost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tablets/{id}/revoke": {
         parameters: {
             query?: never;
@@ -861,6 +898,10 @@ export interface components {
         };
         /** @enum {string} */
         Finding: "genuine" | "unsigned" | "other_key" | "revoked" | "altered";
+        GivenForLost: {
+            /** Format: date-time */
+            lost_at: string;
+        };
         InviteRequest: {
             /** Format: uuid */
             technician_id: string;
@@ -997,6 +1038,44 @@ export interface components {
         LineKind: "labour" | "travel" | "part";
         LocalText: {
             [key: string]: string;
+        };
+        /** @description What became of a tablet that was given for lost. */
+        LostView: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who gave it for lost. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Entries and files that waited and were sealed, and files that could not be read.
+             */
+            entries: number;
+            /** Format: date-time */
+            erased_at?: string | null;
+            /** Format: int32 */
+            files: number;
+            /**
+             * Format: date-time
+             * @description When it heard of it: from then on nothing calls it back.
+             */
+            heard_at?: string | null;
+            /**
+             * Format: int32
+             * @description Sealed parts that are still on their way, as far as the tablet has told.
+             */
+            parts_missing: number;
+            /**
+             * Format: int32
+             * @description Sealed parts that are here and were not taken in.
+             */
+            parts_to_take_in: number;
+            /**
+             * Format: date-time
+             * @description When the last part was taken in.
+             */
+            taken_in_at?: string | null;
+            /** Format: int32 */
+            unreadable: number;
         };
         /** @description A machine in one line. */
         MachineLine: {
@@ -1265,6 +1344,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             last_seen: string;
+            lost?: null | components["schemas"]["LostView"];
             name: string;
             /** Format: date-time */
             revoked_at?: string | null;
@@ -2407,6 +2487,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TabletList"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    found_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_lost`, `tablet_heard` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_for_lost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenForLost"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `lost_already` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description A code and a text */

@@ -1,14 +1,14 @@
 //! `GET /api/console/tablets`: every tablet with its health.
 
 use axum::{Json, extract::State};
-use feltbok_server_store::api::TabletSummary;
+use feltbok_server_store::api::{LostSummary, TabletSummary};
 use jiff::SignedDuration;
 
 use crate::{
     AppState,
     console::views::{
         job_row::Named,
-        tablets::{TabletList, TabletRow},
+        tablets::{LostView, TabletList, TabletRow},
     },
     error::ApiResult,
     identity::User,
@@ -44,5 +44,22 @@ fn row(tablet: TabletSummary) -> TabletRow {
         clock_skew_minutes: (skew.abs() > SKEW_SHOWN).then(|| skew.as_mins()),
         follows_code: tablet.follows_code,
         revoked_at: tablet.revoked_at,
+        lost: tablet.lost.map(lost),
+    }
+}
+
+fn lost(lost: LostSummary) -> LostView {
+    let erased = lost.erased.as_ref();
+    LostView {
+        at: lost.at,
+        by: lost.by_name,
+        heard_at: lost.heard_at,
+        erased_at: erased.map(|erased| erased.at),
+        entries: erased.map_or(0, |erased| erased.operations),
+        files: erased.map_or(0, |erased| erased.files),
+        unreadable: erased.map_or(0, |erased| erased.unreadable),
+        parts_missing: lost.parts.saturating_sub(lost.parts_received),
+        parts_to_take_in: lost.parts_received.saturating_sub(lost.parts_taken_in),
+        taken_in_at: lost.taken_in_at,
     }
 }

@@ -2,6 +2,7 @@
 
 mod invite;
 mod list;
+mod lost;
 mod revoke;
 mod take_in;
 
@@ -16,4 +17,6 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(list::list))
         .routes(routes!(invite::invite))
         .routes(routes!(revoke::revoke))
+        .routes(routes!(lost::lost))
+        .routes(routes!(lost::found))
 }

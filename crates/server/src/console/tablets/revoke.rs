@@ -37,6 +37,7 @@ pub async fn revoke(
     }
     let now = app.now();
     app.store.revoke_tablet(&user, id, now).await?;
+    app.pokes.shut_out(user.company_id, id);
     app.publish(user.company_id, &Vec::new());
     Ok(Json(Revoked { revoked_at: now }))
 }

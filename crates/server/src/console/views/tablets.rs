@@ -28,6 +28,39 @@ pub struct TabletRow {
     pub follows_code: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked_at: Option<Timestamp>,
+    /// Given when the tablet is lost; it is revoked then too.
+    pub lost: Option<LostView>,
+}
+
+/// What became of a tablet that was given for lost.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LostView {
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who gave it for lost.
+    pub by: String,
+    /// When it heard of it: from then on nothing calls it back.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub heard_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub erased_at: Option<Timestamp>,
+    /// Entries and files that waited and were sealed, and files that could not be read.
+    pub entries: u32,
+    pub files: u32,
+    pub unreadable: u32,
+    /// Sealed parts that are still on their way, as far as the tablet has told.
+    pub parts_missing: u32,
+    /// Sealed parts that are here and were not taken in.
+    pub parts_to_take_in: u32,
+    /// When the last part was taken in.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub taken_in_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GivenForLost {
+    #[schema(value_type = String, format = DateTime)]
+    pub lost_at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
