@@ -5,6 +5,7 @@ pub mod display;
 pub mod moving_camera;
 pub mod programs;
 pub mod short_visit;
+pub mod small_disk;
 pub mod stage;
 pub mod visit;
 pub mod window;

@@ -57,7 +57,11 @@ pub struct House {
 
 impl House {
     pub async fn build() -> Result<House> {
-        let (data, tablet) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        Self::build_in(tempfile::tempdir()?, tempfile::tempdir()?).await
+    }
+
+    /// In folders of the test's choice: the office's, the tablet's.
+    pub async fn build_in(data: TempDir, tablet: TempDir) -> Result<House> {
         seed::seed(data.path(), SMALL).await?;
         // The server keeps its address from one start to the next: the tablet finds it again.
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));

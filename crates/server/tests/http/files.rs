@@ -10,7 +10,7 @@ use crate::{
     tablet::{House, Reply, Tablet},
 };
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
@@ -35,7 +35,7 @@ pub fn named_photo(sha256: &str, bytes: usize) -> VisitEdit {
     })
 }
 
-async fn begin_upload(tablet: &Tablet, sha256: &str, length: usize) -> Reply {
+pub async fn begin_upload(tablet: &Tablet, sha256: &str, length: usize) -> Reply {
     let metadata = format!("sha256 {},role {}", BASE64.encode(sha256.as_bytes()), BASE64.encode(b"photo"));
     let length = length.to_string();
     let headers =
@@ -43,7 +43,7 @@ async fn begin_upload(tablet: &Tablet, sha256: &str, length: usize) -> Reply {
     tablet.send(Method::POST, "/v1/files", &headers, vec![]).await
 }
 
-async fn send_piece(tablet: &Tablet, location: &str, offset: usize, piece: &[u8], summed: &[u8]) -> Reply {
+pub async fn send_piece(tablet: &Tablet, location: &str, offset: usize, piece: &[u8], summed: &[u8]) -> Reply {
     let sum = format!("sha256 {}", BASE64.encode(&Sha256::digest(summed)));
     let offset = offset.to_string();
     let headers = [

@@ -9,12 +9,15 @@ mod enrol;
 mod files;
 #[path = "../../../server-store/tests/contract/fixture.rs"]
 mod fixture;
+mod full;
 mod identities;
 mod kill;
 mod lost;
 mod places;
 mod pokes;
 mod receipts;
+#[path = "../../../../tests/src/small_disk.rs"]
+mod small_disk;
 mod snapshots;
 mod stamping;
 mod sync;
