@@ -2,7 +2,10 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use feltbok_domain::ids::Id;
-use feltbok_protocol::evidence::{Evidence, EvidenceError};
+use feltbok_protocol::{
+    evidence::{Evidence, EvidenceError},
+    lost::{Part, PartError, open_part},
+};
 
 use super::keys::{EVIDENCE, derived};
 use crate::app::App;
@@ -16,4 +19,10 @@ pub fn evidence_key(app: &App, company_id: Id) -> String {
 /// Opens evidence of the company's tablets.
 pub fn open_evidence(app: &App, company_id: Id, sealed: &[u8]) -> Result<Evidence, EvidenceError> {
     Evidence::open(sealed, &derived(&app.key, company_id, EVIDENCE).into())
+}
+
+/// Opens what lost tablets of the company have sealed (ADR 15), on whatever thread.
+pub fn open_sealed(app: &App, company_id: Id) -> impl Fn(&[u8]) -> Result<Part, PartError> + Send + use<> {
+    let key = derived(&app.key, company_id, EVIDENCE).into();
+    move |sealed| open_part(sealed, &key)
 }

@@ -21,7 +21,7 @@ use rand::RngCore;
 use crate::{app::App, error::ApiError};
 
 pub use certificate::tablet_chain;
-pub use evidence::{evidence_key, open_evidence};
+pub use evidence::{evidence_key, open_evidence, open_sealed};
 pub use lists::{file, revoked, root};
 pub use reach::names_private;
 pub use stamp::{Reach, StampError, StampingAuthority};

@@ -114,6 +114,7 @@ fn routes() -> Vec<(Method, String)> {
         (Method::POST, format!("/api/console/tablets/{any}/revoke")),
         (Method::POST, format!("/api/console/tablets/{any}/lost")),
         (Method::POST, format!("/api/console/tablets/{any}/found")),
+        (Method::POST, format!("/api/console/tablets/{any}/sealed")),
         (Method::GET, "/api/console/stickers/layouts".into()),
         (Method::POST, "/api/console/stickers".into()),
         (Method::GET, format!("/api/console/files/{}", "a".repeat(64))),

@@ -18,6 +18,7 @@ mod pokes;
 mod receipts;
 #[path = "../../../../tests/src/small_disk.rs"]
 mod small_disk;
+mod sealed;
 mod snapshots;
 mod stamping;
 mod sync;

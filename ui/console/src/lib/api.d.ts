@@ -420,6 +420,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tablets/{id}/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what a tablet sealed that was given for lost; for dispatchers and admins. Nothing is taken in before
+         *     `even_lost` says so: the answer tells how much was recorded after the tablet was lost. What is here already counts
+         *     once, also when this is asked again, or was broken off; parts that are still on their way are taken in by asking again.
+         */
+        post: operations["take_in_sealed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tablets/bundle": {
         parameters: {
             query?: never;
@@ -586,7 +607,7 @@ export interface components {
             /** @description Who revoked it. */
             revoked_by: string;
         };
-        /** @description What became of a bundle. */
+        /** @description What became of a bundle, or of what a lost tablet sealed. */
         BundleTakenIn: {
             /** @description Of the new ones, those that somebody should look at. */
             attention: components["schemas"]["BundleEntry"][];
@@ -599,6 +620,8 @@ export interface components {
             files_known: number;
             /** Format: int32 */
             files_refused: number;
+            /** @description False while parts that a lost tablet sealed are still on their way; take in again when they are here. */
+            is_whole: boolean;
             /**
              * Format: int32
              * @description Entries that the server had already.
@@ -1232,6 +1255,10 @@ export interface components {
              * @description 1 (poor) to 5 (excellent).
              */
             mark: number;
+        };
+        SealedRequest: {
+            /** @description Takes it in, once the question was seen. */
+            even_lost: boolean;
         };
         /** @description What was found, at most 10 of a kind, best first. */
         SearchResult: {
@@ -2631,6 +2658,65 @@ export interface operations {
                     "application/json": components["schemas"]["Revoked"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code and a text */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_sealed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleTakenIn"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_sealed`, `bundle_gap`, `tablet_cloned` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@ mod invite;
 mod list;
 mod lost;
 mod revoke;
+mod sealed;
 mod take_in;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,4 +20,5 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(revoke::revoke))
         .routes(routes!(lost::lost))
         .routes(routes!(lost::found))
+        .routes(routes!(sealed::take_in_sealed))
 }

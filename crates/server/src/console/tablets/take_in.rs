@@ -89,6 +89,7 @@ pub async fn take_in(State(app): State<AppState>, user: User, request: Request) 
         files: files.new,
         files_known: files.known,
         files_refused: files.refused,
+        is_whole: true,
     }))
 }
 
@@ -106,7 +107,7 @@ fn question(revocation: &Revocation, operations: &[Operation], files: usize) -> 
 }
 
 /// Nothing was taken in: the question stands.
-fn unanswered(tablet: &TabletActor, made_at: Timestamp, question: BundleQuestion) -> BundleTakenIn {
+pub(super) fn unanswered(tablet: &TabletActor, made_at: Timestamp, question: BundleQuestion) -> BundleTakenIn {
     BundleTakenIn {
         tablet_code: tablet.tablet_code.clone(),
         technician: tablet.technician_name.clone(),
@@ -118,6 +119,7 @@ fn unanswered(tablet: &TabletActor, made_at: Timestamp, question: BundleQuestion
         files: 0,
         files_known: 0,
         files_refused: 0,
+        is_whole: true,
     }
 }
 
@@ -178,8 +180,11 @@ async fn signer(app: &App, user: &User, opened: &Opened) -> ApiResult<(TabletAct
     if is_its_own { Ok((tablet, revocation)) } else { Err(foreign()) }
 }
 
+/// The refusal of operations that do not follow on what the server has received.
+pub(super) const GAP: &str = "bundle_gap";
+
 /// Applies what is new, and says how many were known.
-async fn push(
+pub(super) async fn push(
     app: &App,
     tablet: &TabletActor,
     operations: Vec<Operation>,
@@ -187,7 +192,7 @@ async fn push(
     let last = app.store.push(tablet, Vec::new(), app.now()).await?.last_dev_seq;
     if operations.first().is_some_and(|first| first.dev_seq > last + 1) {
         let text = format!("The server has received up to {last} and lacks what came before this bundle.");
-        return Err(ApiError::new(StatusCode::CONFLICT, "bundle_gap", text));
+        return Err(ApiError::new(StatusCode::CONFLICT, GAP, text));
     }
     let (mut known, mut new) = (0, Vec::new());
     for batch in operations.chunks(PUSH_OPERATIONS_MAX) {
@@ -205,10 +210,10 @@ async fn push(
 }
 
 #[derive(Default)]
-struct Kept {
-    new: u32,
-    known: u32,
-    refused: u32,
+pub(super) struct Kept {
+    pub new: u32,
+    pub known: u32,
+    pub refused: u32,
 }
 
 /// Keeps the files; one that is not what its name says, or of a kind that is not kept, is refused alone.
@@ -221,37 +226,49 @@ async fn keep(
 ) -> ApiResult<Kept> {
     let mut kept = Kept { refused: count(named.saturating_sub(contents.len())), ..Kept::default() };
     for (sha256, text) in contents {
-        match app.store.file_for_user(user, &sha256).await {
-            Ok(_) => {
-                kept.known += 1;
-                continue;
-            }
-            Err(StoreError::NotFound) => {}
-            Err(error) => return Err(error.into()),
-        }
         let bytes = BASE64.decode(text.as_bytes()).unwrap_or_default();
-        let Some(kind) = media_type(&bytes) else {
-            kept.refused += 1;
-            continue;
-        };
-        let file = StoredFile { sha256: sha256.clone(), bytes: bytes.len() as u64, media_type: kind.to_owned() };
-        match app.files.write(tablet.company_id, &sha256, bytes.into()).await {
-            Ok(()) => {}
-            Err(FilesError::NotItsName { .. }) => {
-                kept.refused += 1;
-                continue;
-            }
-            Err(error) => return Err(ApiError::files(&error)),
-        }
-        // It ends no upload of the tablet's: that one finds the file there and stops by itself.
-        app.store.finish_upload(tablet, app.ids.next_id(), file, app.now()).await?;
-        kept.new += 1;
+        keep_one(app, user, tablet, (sha256, bytes), &mut kept).await?;
     }
     Ok(kept)
 }
 
+/// Keeps one file unless it is there.
+pub(super) async fn keep_one(
+    app: &App,
+    user: &User,
+    tablet: &TabletActor,
+    (sha256, bytes): (String, Vec<u8>),
+    kept: &mut Kept,
+) -> ApiResult<()> {
+    match app.store.file_for_user(user, &sha256).await {
+        Ok(_) => {
+            kept.known += 1;
+            return Ok(());
+        }
+        Err(StoreError::NotFound) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let Some(kind) = media_type(&bytes) else {
+        kept.refused += 1;
+        return Ok(());
+    };
+    let file = StoredFile { sha256: sha256.clone(), bytes: bytes.len() as u64, media_type: kind.to_owned() };
+    match app.files.write(tablet.company_id, &sha256, bytes.into()).await {
+        Ok(()) => {}
+        Err(FilesError::NotItsName { .. }) => {
+            kept.refused += 1;
+            return Ok(());
+        }
+        Err(error) => return Err(ApiError::files(&error)),
+    }
+    // It ends no upload of the tablet's: that one finds the file there and stops by itself.
+    app.store.finish_upload(tablet, app.ids.next_id(), file, app.now()).await?;
+    kept.new += 1;
+    Ok(())
+}
+
 /// What somebody should look at.
-fn entry((kind, result): (String, OperationResult)) -> Option<BundleEntry> {
+pub(super) fn entry((kind, result): (String, OperationResult)) -> Option<BundleEntry> {
     matches!(result.outcome, Outcome::Conflict | Outcome::Rejected).then(|| BundleEntry {
         kind,
         is_rejected: result.outcome == Outcome::Rejected,
@@ -260,6 +277,6 @@ fn entry((kind, result): (String, OperationResult)) -> Option<BundleEntry> {
     })
 }
 
-fn count(length: usize) -> u32 {
+pub(super) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -121,7 +121,13 @@ pub struct BundleForm {
     pub even_revoked: Option<bool>,
 }
 
-/// What became of a bundle.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+pub struct SealedRequest {
+    /// Takes it in, once the question was seen.
+    pub even_lost: bool,
+}
+
+/// What became of a bundle, or of what a lost tablet sealed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct BundleTakenIn {
     pub tablet_code: String,
@@ -140,6 +146,8 @@ pub struct BundleTakenIn {
     pub files: u32,
     pub files_known: u32,
     pub files_refused: u32,
+    /// False while parts that a lost tablet sealed are still on their way; take in again when they are here.
+    pub is_whole: bool,
 }
 
 /// What a person has to see before the bundle of a revoked tablet is taken in.
