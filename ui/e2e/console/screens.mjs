@@ -2,6 +2,30 @@
 
 const firstJob = async (page) => page.locator('a[data-row]').first().waitFor()
 
+/** The sample company's tablets, as if two were lost: one has not heard of it, one is erased and its work is here. */
+async function withLostTablets(page) {
+  const at = '2026-11-20T09:00:00Z'
+  const counts = { entries: 0, files: 0, unreadable: 0, parts_missing: 0, parts_to_take_in: 0 }
+  const unheard = { ...counts, at, by: 'Kari Lunde', heard_at: null, erased_at: null, taken_in_at: null }
+  const erased = { ...unheard, heard_at: at, erased_at: at, entries: 12, files: 3, unreadable: 1, parts_missing: 1, parts_to_take_in: 3 }
+  await page.route('**/api/console/tablets', async (route) => {
+    const list = await (await route.fetch()).json()
+    const [tablet] = list.tablets
+    const lost = [erased, unheard].map((lost, index) => ({ ...tablet, id: tablet.id.slice(0, -1) + index, revoked_at: at, lost }))
+    await route.fulfill({ json: { ...list, tablets: [tablet, ...lost] } })
+  })
+  await page.route('**/api/console/tablets/*/sealed', (route) =>
+    route.fulfill({
+      json: {
+        ...{ tablet_code: 'T01', technician: 'Nora Haugen', made_at: at, taken_in: 0, known: 0, attention: [] },
+        ...{ files: 0, files_known: 0, files_refused: 0, is_whole: false },
+        question: { revoked_at: at, revoked_by: 'Kari Lunde', entries: 12, entries_after: 2, last_entry_at: at, files: 3 },
+      },
+    }),
+  )
+  await page.reload()
+}
+
 export const screens = [
   { name: 'queue', address: '/jobs/unassigned', act: firstJob },
   { name: 'planned', address: '/jobs/planned', act: async (page) => page.locator('a[data-row], [data-testid=jobs], h1').first().waitFor() },
@@ -61,6 +85,31 @@ export const screens = [
     act: async (page) => {
       await page.getByTestId('take-in-bundle').click()
       await page.getByTestId('bundle-take-in').waitFor()
+    },
+  },
+  {
+    name: 'lost',
+    address: '/tablets',
+    act: async (page) => {
+      await page.getByTestId('lost').first().click()
+      await page.getByTestId('lost-confirm').waitFor()
+    },
+  },
+  {
+    name: 'lost-states',
+    address: '/tablets',
+    act: async (page) => {
+      await withLostTablets(page)
+      await page.getByTestId('lost-state').nth(1).waitFor()
+    },
+  },
+  {
+    name: 'lost-sealed',
+    address: '/tablets',
+    act: async (page) => {
+      await withLostTablets(page)
+      await page.getByTestId('take-in-sealed').first().click()
+      await page.getByTestId('sealed-even-so').waitFor()
     },
   },
   {

@@ -42,6 +42,14 @@ export function explain(error: unknown): string {
       return m.console_error_bundle_foreign()
     case 'bundle_gap':
       return m.console_error_bundle_gap()
+    case 'lost_already':
+      return m.console_error_lost_already()
+    case 'not_lost':
+      return m.console_error_not_lost()
+    case 'tablet_heard':
+      return m.console_error_tablet_heard()
+    case 'nothing_sealed':
+      return m.console_error_nothing_sealed()
     case 'brand_logo':
       return m.console_error_brand_logo()
     case 'brand_colour':
