@@ -16,9 +16,9 @@ mod lost;
 mod places;
 mod pokes;
 mod receipts;
+mod sealed;
 #[path = "../../../../tests/src/small_disk.rs"]
 mod small_disk;
-mod sealed;
 mod snapshots;
 mod stamping;
 mod sync;
