@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use feltbok_tablet::{Options, Result, Tablet, TabletError};
+use feltbok_tablet::{Options, Result, Tablet, TabletError, TabletEvent, views::Phase};
 use tauri::{App as TauriApp, AppHandle, Builder, Manager, Runtime};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -31,6 +31,9 @@ pub fn furnish<R: Runtime>(builder: Builder<R>) -> Builder<R> {
 }
 
 fn start_tablet<R: Runtime>(app: &mut TauriApp<R>) {
+    // A tablet that was given for lost goes on delivering with its start.
+    let runtime = tauri::async_runtime::handle();
+    let _within = runtime.inner().enter();
     let tablet = data_options(app).and_then(Tablet::start).map(Arc::new);
     if let Ok(tablet) = &tablet {
         tauri::async_runtime::spawn(forward(tablet.clone(), app.handle().clone()));
@@ -62,9 +65,26 @@ async fn forward<R: Runtime>(tablet: Arc<Tablet>, app: AppHandle<R>) {
     let mut events = tablet.events();
     loop {
         match events.recv().await {
-            Ok(event) => emit(&app, event),
+            Ok(event) => {
+                if event == TabletEvent::Erased {
+                    erase_window_data(&tablet, &app);
+                }
+                emit(&app, event);
+            }
             Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "the window was too slow for events"),
             Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// What the window keeps by itself goes with the rest of a lost tablet.
+fn erase_window_data<R: Runtime>(tablet: &Tablet, app: &AppHandle<R>) {
+    if !tablet.app_state().is_ok_and(|state| state.phase == Phase::Erased) {
+        return;
+    }
+    for window in app.webview_windows().values() {
+        if let Err(error) = window.clear_all_browsing_data() {
+            tracing::warn!(%error, "the window's own data could not be erased");
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum SyncState {
     ServerTooOld,
     /// The office took this tablet's access away: enrol again; unsent work stays.
     Revoked,
+    /// The office gave this tablet for lost: what waits is sealed for it, and the rest erased.
+    Lost,
     /// Another tablet has sent under this one's name: enrol again; unsent work stays.
     Cloned,
     /// The address is answered by another server: ask the office.

@@ -112,6 +112,7 @@ fn a_captive_portal_is_told_apart_and_changes_nothing() {
 fn states_that_need_a_person_stop_both_lanes_until_somebody_acts() {
     for (wire, halt, shown) in [
         (code::TABLET_REVOKED, Halt::Revoked, SyncState::Revoked),
+        (code::TABLET_LOST, Halt::Lost, SyncState::Lost),
         (code::TABLET_CLONED, Halt::Cloned, SyncState::Cloned),
         (code::PROTOCOL_TOO_OLD, Halt::NeedsUpdate, SyncState::NeedsUpdate),
     ] {

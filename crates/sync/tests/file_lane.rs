@@ -155,6 +155,17 @@ fn a_revoked_tablet_sends_no_files() {
 }
 
 #[test]
+fn a_lost_tablet_sends_no_files_and_is_shut_out_when_the_order_is_withdrawn() {
+    let mut desk = online();
+    desk.store.add_file("photo", FileRole::Photo, 20);
+    desk.request(Lane::Files);
+    desk.refuse(Lane::Files, 401, code::TABLET_LOST);
+    assert_eq!(desk.engine.halted(), Some(Halt::Lost));
+    desk.engine.order_withdrawn();
+    assert_eq!(desk.engine.halted(), Some(Halt::Revoked));
+}
+
+#[test]
 fn a_file_beyond_the_limit_is_never_tried() {
     let mut desk = online();
     desk.store.add_file("film", FileRole::Photo, feltbok_protocol::FILE_BYTES_MAX + 1);

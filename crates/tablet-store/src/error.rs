@@ -32,6 +32,10 @@ pub enum StoreError {
     FileMissing { sha256: String },
     #[error("the file {sha256} is damaged")]
     FileDamaged { sha256: String },
+    #[error("the store is closed: what it held was sealed for the office")]
+    Closed,
+    #[error("what waits could not be sealed: {0}")]
+    Unsealed(feltbok_protocol::lost::PartError),
     #[error("{} operations and {} files are not sent yet", .0.operations, .0.files)]
     Unsent(Waiting),
     #[error("the work order number cannot be made: {0}")]

@@ -10,6 +10,7 @@ pub mod files;
 mod ids;
 pub mod journal;
 pub mod key;
+pub mod lost;
 mod open;
 mod part_index;
 pub mod read;

@@ -11,6 +11,7 @@ use crate::{
     key::DataKey,
     open::{self, Location},
     read::Reader,
+    sync::freeze_all,
     work::Work,
 };
 
@@ -29,6 +30,8 @@ struct Writer {
     journal: Journal,
     /// The journal missed something: it is written anew before anything is appended.
     stale: bool,
+    /// What it holds was sealed for the office: nothing is written any more.
+    closed: bool,
 }
 
 impl TabletStore {
@@ -45,7 +48,7 @@ impl TabletStore {
         }
         let journal = open::new_journal(&location, &key, &connection)?;
         let reader = Mutex::new(open::open_reader(&location, &key)?);
-        let writer = Mutex::new(Writer { connection, journal, stale: false });
+        let writer = Mutex::new(Writer { connection, journal, stale: false, closed: false });
         Ok(TabletStore { location, key, clock, ids, writer, reader })
     }
 
@@ -68,7 +71,7 @@ impl TabletStore {
 
     /// [`TabletStore::write`] for callers with an error of their own; any error undoes everything.
     pub fn try_write<T, E: From<StoreError>>(&self, write: impl FnOnce(&mut Work<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut writer = self.writer();
+        let mut writer = self.open_writer()?;
         let now = self.clock.now();
         let (done, entries) = {
             let tx = writer
@@ -90,7 +93,7 @@ impl TabletStore {
         &self,
         act: impl FnOnce(&rusqlite::Transaction<'_>, &mut Vec<Entry>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut writer = self.writer();
+        let mut writer = self.open_writer()?;
         let mut entries = Vec::new();
         let tx = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = act(&tx, &mut entries)?;
@@ -118,6 +121,29 @@ impl TabletStore {
     pub fn run_sql(&self, sql: &str) -> Result<(), StoreError> {
         self.writer().connection.execute_batch(sql)?;
         Ok(())
+    }
+
+    /// Reads what is outstanding, every operation with its number, hands it on while nobody can write, and closes the
+    /// store for good when that went well: nothing is written between what was handed on and the closing.
+    pub(crate) fn close_after<T>(
+        &self,
+        hand_on: impl FnOnce(Salvage) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = self.open_writer()?;
+        let mut entries = Vec::new();
+        let tx = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        freeze_all(&tx, &mut entries)?;
+        tx.commit()?;
+        writer.log(&self.location, &self.key, &entries);
+        let done = hand_on(open::outstanding(&writer.connection)?)?;
+        writer.closed = true;
+        Ok(done)
+    }
+
+    /// The writer, unless the store was closed. Errors: `Closed`.
+    fn open_writer(&self) -> Result<MutexGuard<'_, Writer>, StoreError> {
+        let writer = self.writer();
+        if writer.closed { Err(StoreError::Closed) } else { Ok(writer) }
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {

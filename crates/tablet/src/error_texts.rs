@@ -36,6 +36,11 @@ fn before_the_work(code: ErrorCode) -> Option<Words> {
         PinForm => ("A PIN has {min} to {max} digits.", UNCHANGED, "Choose another one."),
         Locked => ("The tablet is locked.", WORK_SAFE, "Unlock it with the PIN."),
         NotEnrolled => ("This tablet belongs to no company yet.", "There is nothing on it.", "Scan an invite."),
+        Erasing => (
+            "The office has given this tablet for lost: it is being erased.",
+            "What was not sent yet is sealed for the office.",
+            "Call the office if this is wrong.",
+        ),
         HandedOver => ("The tablet is with the customer.", WORK_SAFE, "Give the PIN to go on."),
         _ => return None,
     })

@@ -11,4 +11,6 @@ pub enum TabletEvent {
     Fill(FillStage),
     /// The app locked itself.
     Locked,
+    /// The office gave the tablet for lost, or more of what was sealed is with the office: `app_state` says how it stands.
+    Erased,
 }

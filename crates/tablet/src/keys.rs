@@ -4,6 +4,7 @@ use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use data_encoding::BASE64;
@@ -39,6 +40,38 @@ struct Kept {
     device: String,
 }
 
+/// The keys in use, and where they are kept. Forgotten with all else on a lost tablet; made anew when next asked for.
+pub struct KeyRing {
+    place: KeyPlace,
+    held: RwLock<Option<(Arc<Keys>, KeyStore)>>,
+}
+
+impl KeyRing {
+    pub fn new(place: KeyPlace) -> Self {
+        KeyRing { place, held: RwLock::default() }
+    }
+
+    /// The keys, read or made with the first call.
+    ///
+    /// Errors: as [`KeyPlace::open`].
+    pub fn get(&self) -> Result<(Arc<Keys>, KeyStore)> {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = &*held {
+            return Ok(held.clone());
+        }
+        let (keys, store) = self.place.open()?;
+        Ok(held.insert((Arc::new(keys), store)).clone())
+    }
+
+    /// Takes them away, from memory and from where they are kept.
+    ///
+    /// Errors: `key_store`; those in memory are gone nevertheless.
+    pub fn forget(&self) -> Result<()> {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.place.erase()
+    }
+}
+
 /// Where keys are kept: the system's key store where there is one and it is wanted.
 #[derive(Debug, Clone)]
 pub struct KeyPlace {
@@ -67,6 +100,25 @@ impl KeyPlace {
         let keys = Keys::generate();
         let store = self.keep(&keys)?;
         Ok((keys, store))
+    }
+
+    fn erase(&self) -> Result<()> {
+        match fs::remove_file(self.file()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(unreadable(&error)),
+            _ => {}
+        }
+        match self.entry().map(|entry| entry.delete_credential()) {
+            None | Some(Ok(()) | Err(keyring::Error::NoEntry)) => Ok(()),
+            // Where the system has no key store, there was nothing in it.
+            Some(Err(keyring::Error::PlatformFailure(error) | keyring::Error::NoStorageAccess(error))) => {
+                tracing::warn!(%error, "no system key store: nothing to take out of it");
+                Ok(())
+            }
+            Some(Err(error)) => {
+                tracing::error!(%error, "the keys could not be taken out of the system's key store");
+                Err(TabletError::new(ErrorCode::KeyStore))
+            }
+        }
     }
 
     fn keep(&self, keys: &Keys) -> Result<KeyStore> {

@@ -95,7 +95,8 @@
 //! | `about` | | `About` |
 //!
 //! Events: `sync_status_changed` (`SyncStatus`), `records_changed` (`RecordsChanged`: ask again for what is shown),
-//! `fill_progressed` (`FillStage`), `locked` (the app locked itself).
+//! `fill_progressed` (`FillStage`), `locked` (the app locked itself), `erased` (the tablet was given for lost, or more of what
+//! it had sealed arrived: `app_state` says what to show).
 
 mod checklist;
 mod close_out;
@@ -111,6 +112,7 @@ pub mod inputs;
 mod job;
 mod keys;
 mod lock;
+mod lost;
 mod money;
 mod net;
 mod parts;

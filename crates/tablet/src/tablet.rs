@@ -2,21 +2,22 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use feltbok_domain::ids::Id;
 use feltbok_sync::{Clock, Ids, SystemClock};
 use feltbok_tablet_store::{Location, StoreError, TabletStore, Work};
 use jiff::Timestamp;
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, task::JoinSet};
 
 use crate::{
     driver::Driver,
     enrol::Enrolment,
     error::Result,
     events::TabletEvent,
-    keys::{KeyPlace, Keys},
+    keys::{KeyPlace, KeyRing, Keys},
+    lost::Lost,
     views::{ErrorCode, KeyStore, TabletError},
 };
 
@@ -44,9 +45,11 @@ impl Options {
 pub struct Tablet {
     pub(crate) options: Options,
     pub(crate) ids: Arc<Ids>,
-    pub(crate) keys: Keys,
-    pub(crate) key_store: KeyStore,
+    pub(crate) keys: Arc<KeyRing>,
     pub(crate) session: Arc<RwLock<Session>>,
+    pub(crate) lost: Arc<Lost>,
+    /// What waits for an order to a lost tablet, or carries one out; it ends with the tablet.
+    pub(crate) tasks: Mutex<JoinSet<()>>,
     pub(crate) events: broadcast::Sender<TabletEvent>,
     pub(crate) aim: crate::scan::Aiming,
 }
@@ -71,21 +74,38 @@ pub(crate) struct Open {
 const EVENTS_MAX: usize = 256;
 
 impl Tablet {
-    /// Opens the tablet's folder; its keys are made with the first start.
+    /// Opens the tablet's folder; its keys are made with the first start. A tablet that was given for lost goes on with
+    /// erasing before anything else is opened, and with delivering behind: for that it is called within a Tokio runtime.
     ///
     /// Errors: `key_store`.
     pub fn start(options: Options) -> Result<Self> {
-        let (keys, key_store) = KeyPlace::new(&options.folder, options.os_key_store).open()?;
-        let ids = Arc::new(Ids::new(options.clock.clone()));
-        Ok(Tablet {
-            ids,
+        let keys = Arc::new(KeyRing::new(KeyPlace::new(&options.folder, options.os_key_store)));
+        let (session, events) = (Arc::default(), broadcast::Sender::new(EVENTS_MAX));
+        let lost = Arc::new(Lost::new(&options, keys.clone(), Arc::clone(&session), events.clone()));
+        let tablet = Tablet {
+            ids: Arc::new(Ids::new(options.clock.clone())),
             keys,
-            key_store,
-            session: Arc::default(),
-            events: broadcast::Sender::new(EVENTS_MAX),
+            session,
+            lost,
+            tasks: Mutex::default(),
+            events,
             aim: crate::scan::Aiming::default(),
             options,
-        })
+        };
+        if !tablet.go_on_delivering() {
+            tablet.keys()?;
+        }
+        Ok(tablet)
+    }
+
+    /// Errors: `key_store`.
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        Ok(self.keys.get()?.0)
+    }
+
+    /// Where the keys are. Errors: `key_store`.
+    pub(crate) fn key_store(&self) -> Result<KeyStore> {
+        Ok(self.keys.get()?.1)
     }
 
     /// What happens beside the answers of use cases: sync, changes by the office, locking.
@@ -107,8 +127,9 @@ impl Tablet {
 
     /// The open store, for use cases behind the lock.
     ///
-    /// Errors: `not_enrolled`, `locked`.
+    /// Errors: `not_enrolled`, `locked`, `erasing`.
     pub(crate) fn open(&self) -> Result<Arc<Open>> {
+        self.lost.refuse_while_erasing()?;
         let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
         match &session.open {
             Some(open) if !session.locked => Ok(open.clone()),
@@ -116,10 +137,6 @@ impl Tablet {
             None if self.is_enrolled() => Err(TabletError::new(ErrorCode::Locked)),
             None => Err(TabletError::new(ErrorCode::NotEnrolled)),
         }
-    }
-
-    pub(crate) fn set_session(&self, open: Option<Arc<Open>>, locked: bool) {
-        *self.session.write().unwrap_or_else(PoisonError::into_inner) = Session { open, locked };
     }
 
     pub(crate) fn tell(&self, event: TabletEvent) {
@@ -149,6 +166,7 @@ impl From<StoreError> for TabletError {
                 ErrorCode::DatabaseNewer,
                 [("found", found.to_string()), ("known", known.to_string())],
             ),
+            StoreError::Closed => TabletError::new(ErrorCode::Erasing),
             StoreError::Missing { .. } => TabletError::not_found(),
             StoreError::Edit(feltbok_domain::model::EditError::Sealed { number }) => {
                 TabletError::with(ErrorCode::Sealed, [("number", number)])

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Engine, Lane, Network, plan::InFlight};
 use crate::{store::Store, transport::Failure};
 
-/// Why nothing is sent any more; each has one action, and unsent work stays in every case.
+/// Why nothing is sent any more; each has one action, and unsent work is kept in every case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -16,6 +16,8 @@ pub enum Halt {
     NeedsUpdate,
     /// Enrol again: the office took the access away.
     Revoked,
+    /// The office gave the tablet for lost: its order is asked for, what waits is sealed and the rest erased.
+    Lost,
     /// Enrol again: another tablet has sent under this one's name, or this one was restored from a copy.
     Cloned,
 }
@@ -24,6 +26,13 @@ impl Engine {
     pub(super) fn stop(&mut self, halt: Halt) {
         tracing::warn!(halt = ?halt, "sync stops until somebody acts");
         self.halt = Some(halt);
+    }
+
+    /// The server knows of no order any more: a tablet given for lost and found again is shut out like any other.
+    pub fn order_withdrawn(&mut self) {
+        if self.halt == Some(Halt::Lost) {
+            self.stop(Halt::Revoked);
+        }
     }
 
     pub(super) fn data_failed<S: Store>(
@@ -71,6 +80,7 @@ impl Engine {
         tracing::warn!(status, code = %error.code, "the server refused");
         match (error.code.as_str(), asked) {
             (code::TABLET_REVOKED, _) => self.stop(Halt::Revoked),
+            (code::TABLET_LOST, _) => self.stop(Halt::Lost),
             (code::TABLET_CLONED, _) => self.stop(Halt::Cloned),
             (code::PROTOCOL_TOO_OLD, _) => self.stop(Halt::NeedsUpdate),
             (code::PROTOCOL_TOO_NEW, _) => self.server_too_old = true,

@@ -129,6 +129,7 @@ impl Engine {
             }
             Failure::Unreadable(why) => return self.put_off(store, file, &why, None, now),
             Failure::Refused { error, .. } if error.code == code::TABLET_REVOKED => self.stop(Halt::Revoked),
+            Failure::Refused { error, .. } if error.code == code::TABLET_LOST => self.stop(Halt::Lost),
             // The server has let go of the upload: it is opened again.
             Failure::Refused { status: 404 | 410, .. } if file.location.is_some() => {
                 store.file_progress(&file.sha256, None, 0)?;

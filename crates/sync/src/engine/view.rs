@@ -44,6 +44,7 @@ impl Engine {
         match self.halt {
             Some(Halt::NeedsUpdate) => return SyncState::NeedsUpdate,
             Some(Halt::Revoked) => return SyncState::Revoked,
+            Some(Halt::Lost) => return SyncState::Lost,
             Some(Halt::Cloned) => return SyncState::Cloned,
             None if self.store_failed => return SyncState::StoreFailed,
             None if self.server_too_old => return SyncState::ServerTooOld,

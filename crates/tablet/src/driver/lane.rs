@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use feltbok_sync::{Answer, Lane, Step, Transport};
+use feltbok_sync::{Answer, Halt, Lane, Step, Transport};
 
 use super::{Shared, certify, status};
 use crate::{events::TabletEvent, views::RecordsChanged};
@@ -87,6 +87,9 @@ async fn hear(shared: &Arc<Shared>, lane: Lane, answer: Answer) -> Option<Record
     });
     if !matches!(heard.await, Ok(Ok(()))) {
         tracing::warn!(lane = ?lane, "an answer was not taken in; it is asked for again");
+    }
+    if shared.engine().halted() == Some(Halt::Lost) {
+        shared.lost.send_replace(true);
     }
     // The other lane may have waited for exactly this.
     shared.changed.send_modify(|count| *count = count.wrapping_add(1));

@@ -48,6 +48,8 @@ struct Shared {
     /// Whether the first fill was told to be done.
     filled: AtomicBool,
     fill: Mutex<Option<FillStart>>,
+    /// Whether the server has said that the tablet is given for lost.
+    lost: watch::Sender<bool>,
 }
 
 /// When the fill began and how many rows there were, for a guess at its end.
@@ -80,6 +82,7 @@ impl Driver {
             last_status: Mutex::default(),
             filled: AtomicBool::new(false),
             fill: Mutex::default(),
+            lost: watch::Sender::new(false),
         });
         let tasks = vec![
             tokio::spawn(lane::run(shared.clone(), Lane::Data)),
@@ -94,6 +97,21 @@ impl Driver {
         for task in &self.tasks {
             task.abort();
         }
+    }
+
+    /// Says when the server has given this tablet for lost.
+    pub fn lost(&self) -> watch::Receiver<bool> {
+        self.shared.lost.subscribe()
+    }
+
+    /// The way to the server.
+    pub fn client(&self) -> Client {
+        self.shared.client.clone()
+    }
+
+    /// The order to a lost tablet was taken back.
+    pub fn order_withdrawn(&self) {
+        self.shared.wake(|engine, _| engine.order_withdrawn());
     }
 
     /// Something was recorded: it goes out soon, after typing has settled.

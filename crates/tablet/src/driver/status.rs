@@ -102,6 +102,7 @@ fn link(state: SyncState, online: bool) -> (LinkState, Option<SyncTrouble>) {
         SyncState::Captive => (LinkState::Offline, Some(T::Captive)),
         SyncState::WrongServer => (LinkState::Offline, Some(T::WrongServer)),
         SyncState::Revoked => (LinkState::Stopped, Some(T::Revoked)),
+        SyncState::Lost => (LinkState::Stopped, Some(T::Lost)),
         SyncState::Cloned => (LinkState::Stopped, Some(T::Cloned)),
         SyncState::NeedsUpdate => (LinkState::Stopped, Some(T::NeedsUpdate)),
         SyncState::ServerTooOld => (LinkState::Stopped, Some(T::ServerTooOld)),

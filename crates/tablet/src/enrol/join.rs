@@ -30,6 +30,7 @@ impl Tablet {
     /// Errors: as [`Tablet::read_invite`]; `already_enrolled`, `pin_form`, `unreachable`, `timeout`, `wrong_server`,
     /// `invite_used`, `invite_expired`, `invite_foreign`, `server_refused`. After any of them nothing has changed.
     pub async fn enrol(&self, text: &str, pin: &str, lang: Lang) -> Result<AppState> {
+        self.lost.refuse_while_erasing()?;
         if self.is_enrolled() {
             return Err(TabletError::new(ErrorCode::AlreadyEnrolled));
         }
@@ -57,8 +58,8 @@ impl Tablet {
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             invite: text.trim().to_owned(),
             tablet_name: tablet_name(),
-            auth_key: self.keys.auth_public(),
-            document_key: self.keys.document_public(),
+            auth_key: self.keys()?.auth_public(),
+            document_key: self.keys()?.document_public(),
             follows,
         };
         net::enrol(&client, &request).await.map_err(|failure| network_error(&host, failure))
@@ -66,7 +67,7 @@ impl Tablet {
 
     fn move_in(&self, invite: Invite, answer: EnrolResponse, pin: &str, lang: Lang) -> Result<()> {
         let location = self.location();
-        let (_, key) = KeyWrap::create(&location.key_file(), pin, self.keys.device.as_ref()).map_err(key_error)?;
+        let (_, key) = KeyWrap::create(&location.key_file(), pin, self.keys()?.device.as_ref()).map_err(key_error)?;
         let opened = TabletStore::open(location, key, self.options.clock.clone(), self.ids.clone())?;
         let enrolment = Enrolment::new(invite, &answer);
         opened.store.try_write::<_, TabletError>(|work| {
@@ -86,7 +87,7 @@ impl Tablet {
         enrolment: &Enrolment,
         answer: &EnrolResponse,
     ) -> Result<()> {
-        let document_key = p256::ecdsa::SigningKey::from(&self.keys.document);
+        let document_key = p256::ecdsa::SigningKey::from(&self.keys()?.document);
         let chain = DocumentChain::read(answer.document_chain.clone(), answer.evidence_key.clone(), &document_key);
         let year = self.now().to_zoned(TimeZone::UTC).year().unsigned_abs();
         work.put_setting(SETTING, enrolment)?;
@@ -110,7 +111,7 @@ pub(crate) fn network_error(host: &str, failure: Failure) -> TabletError {
             code::INVITE_USED => TabletError::new(ErrorCode::InviteUsed),
             code::INVITE_OTHER_TECHNICIAN => TabletError::new(ErrorCode::InviteOtherTechnician),
             code::INVITE_FOREIGN => TabletError::new(ErrorCode::InviteForeign),
-            code::TABLET_REVOKED => TabletError::new(ErrorCode::Revoked),
+            code::TABLET_REVOKED | code::TABLET_LOST => TabletError::new(ErrorCode::Revoked),
             code::PROTOCOL_TOO_OLD => TabletError::with(ErrorCode::UpdateNeeded, [("needed", error.message)]),
             _ => TabletError::with(ErrorCode::ServerRefused, [("status", status.to_string()), ("code", error.code)]),
         },

@@ -78,7 +78,7 @@ impl Enrolment {
     pub(crate) fn client(&self, tablet: &Tablet) -> Result<Client> {
         let server_key = feltbok_protocol::invite::verifying_key(&self.server_key)
             .ok_or_else(|| TabletError::internal("the enrolment's server key is not readable"))?;
-        let identity = Identity { token: self.token.clone(), key: tablet.keys.auth.clone() };
+        let identity = Identity { token: self.token.clone(), key: tablet.keys()?.auth.clone() };
         let clock = tablet.options.clock.clone();
         Client::new(&self.url, server_key, self.tls_pin.as_deref(), Some(identity), clock)
             .map_err(|failure| TabletError::internal(format!("{failure:?}")))

@@ -23,8 +23,11 @@ impl Tablet {
             let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
             (session.open.clone(), session.locked)
         };
+        let erased = self.lost.shown();
         let phase = match &open {
+            _ if self.lost.is_erasing() => Phase::Erased,
             None if self.is_enrolled() => Phase::Locked,
+            None if erased.is_some() => Phase::Erased,
             None => Phase::NotEnrolled,
             Some(_) if locked => Phase::Locked,
             Some(open) if is_filled(open)? => Phase::Ready,
@@ -33,19 +36,25 @@ impl Tablet {
         let settings = match &open {
             Some(open) => settings::read(open)?,
             None => {
-                Settings { lang: doorplate.as_ref().map_or(Lang::English, |plate| plate.lang), ..Settings::default() }
+                let lang =
+                    doorplate.as_ref().map(|plate| plate.lang).or(erased.as_ref().map(|erased| erased.about.lang));
+                Settings { lang: lang.unwrap_or(Lang::English), ..Settings::default() }
             }
         };
+        let company = doorplate.as_ref().map(|plate| plate.company.clone());
         Ok(AppState {
             phase,
-            company: doorplate.as_ref().map(|plate| plate.company.clone()),
+            company: company.or(erased.as_ref().map(|erased| erased.about.company.clone())),
             technician: doorplate.as_ref().map(|plate| plate.technician.clone()),
             technician_id: doorplate.as_ref().map(|plate| plate.technician_id),
-            tablet_code: doorplate.map(|plate| plate.tablet_code),
+            tablet_code: doorplate
+                .map(|plate| plate.tablet_code)
+                .or(erased.as_ref().map(|e| e.about.tablet_code.clone())),
             lang: settings.lang,
             handed_over: open.as_deref().map(handed_over).transpose()?.flatten(),
             pin: self.pin_state(),
             auto_lock_seconds: settings.auto_lock_seconds,
+            erased: erased.filter(|_| phase == Phase::Erased).map(|erased| erased.view),
         })
     }
 

@@ -10,10 +10,11 @@ impl Tablet {
     ///
     /// Errors: `pin_form`, `wrong_pin`, `pin_wait`.
     pub fn change_pin(&self, old: &str, new: &str) -> Result<AppState> {
-        self.open()?;
+        // Held until the key file is written: a lost tablet is erased after that.
+        let _open = self.open()?;
         check_pin(new)?;
         let mut wrap = KeyWrap::load(&self.location().key_file()).map_err(key_error)?;
-        wrap.change_pin(old, new, self.keys.device.as_ref(), self.now()).map_err(key_error)?;
+        wrap.change_pin(old, new, self.keys()?.device.as_ref(), self.now()).map_err(key_error)?;
         self.app_state()
     }
 }

@@ -15,7 +15,7 @@ impl Tablet {
     pub fn take_back(&self, pin: &str) -> Result<AppState> {
         let open = self.open()?;
         let mut wrap = KeyWrap::load(&self.location().key_file()).map_err(key_error)?;
-        wrap.unlock(pin, self.keys.device.as_ref(), self.now()).map_err(key_error)?;
+        wrap.unlock(pin, self.keys()?.device.as_ref(), self.now()).map_err(key_error)?;
         open.write(|work| Ok(work.clear_draft(HANDED_OVER)?))?;
         self.app_state()
     }

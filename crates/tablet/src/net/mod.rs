@@ -2,6 +2,7 @@
 
 mod client;
 mod enrol;
+mod lost;
 mod poke;
 mod tls;
 mod transport;
@@ -9,5 +10,6 @@ mod tus;
 
 pub use client::{Client, Identity};
 pub use enrol::{certificate, enrol};
+pub use lost::{erased, lost_order, put_part};
 pub use poke::listen;
 pub use transport::HttpTransport;

@@ -12,7 +12,7 @@ impl Tablet {
     /// The settings of this tablet.
     pub fn settings(&self) -> Result<SettingsView> {
         let open = self.open()?;
-        Ok(SettingsView { settings: read(&open)?, key_store: self.key_store })
+        Ok(SettingsView { settings: read(&open)?, key_store: self.key_store()? })
     }
 
     /// Saves them; the language also for the locked screen.
@@ -31,6 +31,6 @@ impl Tablet {
         if let Some(doorplate) = self.doorplate() {
             self.put_doorplate(&Doorplate { lang: settings.lang, ..doorplate })?;
         }
-        Ok(SettingsView { settings, key_store: self.key_store })
+        Ok(SettingsView { settings, key_store: self.key_store()? })
     }
 }

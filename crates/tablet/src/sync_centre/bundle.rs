@@ -13,7 +13,7 @@ impl Tablet {
     pub fn export_bundle(&self) -> Result<BundleExport> {
         let open = self.open()?;
         let code = new_code();
-        let bundle = open.store.export_bundle(open.enrolment.tablet_id, &self.keys.auth, &code)?;
+        let bundle = open.store.export_bundle(open.enrolment.tablet_id, &self.keys()?.auth, &code)?;
         let name = format!("feltbok-{}-{}.feltbok", open.enrolment.tablet_code, self.now().as_second());
         let saved = self.save_download(&name, &bundle.sealed)?;
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);

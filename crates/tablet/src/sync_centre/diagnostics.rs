@@ -44,7 +44,7 @@ impl Tablet {
             "feeds": feeds,
             "attention": attention,
             "storage": storage,
-            "key_store": self.key_store,
+            "key_store": self.key_store()?,
         });
         let json = serde_json::to_vec_pretty(&report).map_err(TabletError::internal)?;
         let name = format!("feltbok-{}-{}.json", open.enrolment.tablet_code, self.now().as_second());

@@ -36,7 +36,7 @@ impl Tablet {
                 lanes: lane_views(reader, &lanes, offline)?,
                 attention: attention(reader)?,
                 storage: storage(reader)?,
-                key_store: self.key_store,
+                key_store: self.key_store()?,
                 server_host: open.enrolment.host(),
                 tablet_code: open.enrolment.tablet_code.clone(),
                 protocol: u32::from(PROTOCOL),

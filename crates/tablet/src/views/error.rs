@@ -43,6 +43,8 @@ pub enum ErrorCode {
     Locked,
     NotEnrolled,
     HandedOver,
+    /// The office gave the tablet for lost, and it is being erased.
+    Erasing,
     // Network
     /// (host)
     Unreachable,

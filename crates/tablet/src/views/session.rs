@@ -16,6 +16,8 @@ pub enum Phase {
     /// Unlocked; the first fill is not complete, see [`FillProgress`].
     Filling,
     Ready,
+    /// The office gave the tablet for lost: it holds nothing any more but what is sealed, see [`ErasedView`].
+    Erased,
 }
 
 /// Where the app stands; the first thing the window asks for, and the answer of `unlock` and `enrol`.
@@ -34,6 +36,37 @@ pub struct AppState {
     pub pin: PinState,
     /// Seconds without a touch until the app locks itself.
     pub auto_lock_seconds: u32,
+    /// With [`Phase::Erased`]: what became of what was on the tablet.
+    pub erased: Option<ErasedView>,
+}
+
+/// What a lost tablet still shows: how much was sealed for the office, and how much of that is with it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ErasedView {
+    pub stage: ErasedStage,
+    /// When the office gave it for lost.
+    pub lost_at: Timestamp,
+    /// Entries that were not sent and are sealed.
+    pub entries: u32,
+    pub photos: u32,
+    /// Photos and documents that could not be read and are lost.
+    pub unreadable: u32,
+    /// Sealed parts in all, and those that the office has.
+    pub parts: u32,
+    pub delivered: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum ErasedStage {
+    /// What waits is being sealed and the rest erased; the tablet can be enrolled when this is over.
+    Erasing,
+    /// The sealed parts wait for a connection, or are on their way.
+    Delivering,
+    /// The office has everything.
+    Delivered,
 }
 
 /// How the PIN's back-off stands.

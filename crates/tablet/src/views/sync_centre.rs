@@ -49,6 +49,8 @@ pub enum SyncTrouble {
     WrongServer,
     /// The office signed this tablet off: enrol again.
     Revoked,
+    /// The office gave this tablet for lost: its order to seal and erase is asked for.
+    Lost,
     /// Another tablet has sent under this one's name: enrol again.
     Cloned,
     /// Update the app.
