@@ -117,7 +117,7 @@ const centre = {
 export const settings = { lang: 'en', text_px: 18, gloves: false, hand: 'right', theme: 'light', auto_lock_seconds: 600 }
 
 const pin = { wait_until: null, min_length: 4, max_length: 12 }
-const state = { phase: 'ready', company: 'Nordvik Kontorservice', technician: 'Ingrid Dahl', technician_id: 't1', lang: 'en', tablet_code: 'T07', handed_over: null, pin, auto_lock_seconds: 600 }
+const state = { phase: 'ready', company: 'Nordvik Kontorservice', technician: 'Ingrid Dahl', technician_id: 't1', lang: 'en', tablet_code: 'T07', handed_over: null, pin, auto_lock_seconds: 600, erased: null }
 
 /** Command → answer; `$error` is thrown. */
 export const answers = {
@@ -149,4 +149,8 @@ export const answers = {
 export const notEnrolled = { ...answers, app_state: { ...state, phase: 'not_enrolled', company: null, technician: null } }
 const shutOut = { ...status, link: 'stopped', trouble: 'revoked' }
 export const signedOff = { ...answers, sync_status: shutOut, sync_now: shutOut, sync_centre: { ...centre, status: shutOut } }
+const erasedState = { ...state, phase: 'erased', technician: null, technician_id: null }
+const erased = { stage: 'delivering', lost_at: hours(-3), entries: 12, photos: 3, unreadable: 1, parts: 5, delivered: 2 }
+export const givenForLost = { ...answers, app_state: { ...erasedState, erased } }
+export const erasedAndDelivered = { ...answers, app_state: { ...erasedState, erased: { ...erased, stage: 'delivered', unreadable: 0, delivered: 5 } } }
 export const locked = { ...answers, app_state: { ...state, phase: 'locked' } }

@@ -1,5 +1,5 @@
 // The technician's screens, with what they are shown on.
-import { answers, locked, notEnrolled, signedOff } from './sample-day.mjs'
+import { answers, erasedAndDelivered, givenForLost, locked, notEnrolled, signedOff } from './sample-day.mjs'
 import { visitScreens } from './visit-screens.mjs'
 
 /** `act`: what a person does first, with a Playwright page. */
@@ -61,6 +61,17 @@ export const screens = [
       await page.getByTestId('pin').fill('1234')
       await page.getByTestId('unlock').click()
       await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'erased', hash: '#/', answers: givenForLost },
+  { name: 'erased-delivered', hash: '#/', answers: erasedAndDelivered },
+  {
+    name: 'erased-enrol',
+    hash: '#/',
+    answers: erasedAndDelivered,
+    act: async (page) => {
+      await page.getByTestId('enrol-erased').click()
+      await page.getByTestId('invite-text').waitFor()
     },
   },
   { name: 'enrol', hash: '#/', answers: notEnrolled },

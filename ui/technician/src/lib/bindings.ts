@@ -63,6 +63,8 @@ export type AppState = {
 	pin: PinState,
 	/**  Seconds without a touch until the app locks itself. */
 	auto_lock_seconds: number,
+	/**  With [`Phase::Erased`]: what became of what was on the tablet. */
+	erased: ErasedView | null,
 };
 
 /**  An operation that the office did not take in, or took in beside another value. */
@@ -340,6 +342,29 @@ export type EquipmentView = {
 	jobs: JobLink[],
 };
 
+export type ErasedStage = 
+/**  What waits is being sealed and the rest erased; the tablet can be enrolled when this is over. */
+"erasing" | 
+/**  The sealed parts wait for a connection, or are on their way. */
+"delivering" | 
+/**  The office has everything. */
+"delivered";
+
+/**  What a lost tablet still shows: how much was sealed for the office, and how much of that is with it. */
+export type ErasedView = {
+	stage: ErasedStage,
+	/**  When the office gave it for lost. */
+	lost_at: string,
+	/**  Entries that were not sent and are sealed. */
+	entries: number,
+	photos: number,
+	/**  Photos and documents that could not be read and are lost. */
+	unreadable: number,
+	/**  Sealed parts in all, and those that the office has. */
+	parts: number,
+	delivered: number,
+};
+
 /**  Codes; the names in brackets are the keys of `details`. */
 export type ErrorCode = "not_an_invite" | "invite_changed" | 
 /**  (expired_at) */
@@ -352,6 +377,8 @@ export type ErrorCode = "not_an_invite" | "invite_changed" |
 "pin_wait" | 
 /**  (min, max) */
 "pin_form" | "locked" | "not_enrolled" | "handed_over" | 
+/**  The office gave the tablet for lost, and it is being erased. */
+"erasing" | 
 /**  (host) */
 "unreachable" | 
 /**  (host) */
@@ -881,7 +908,9 @@ export type Phase =
 /**  Enrolled; the PIN opens the store. */
 "locked" | 
 /**  Unlocked; the first fill is not complete, see [`FillProgress`]. */
-"filling" | "ready";
+"filling" | "ready" | 
+/**  The office gave the tablet for lost: it holds nothing any more but what is sealed, see [`ErasedView`]. */
+"erased";
 
 export type PhotoKind = "before" | "after" | "detail" | "meter" | "absent";
 
@@ -1185,6 +1214,8 @@ export type SyncTrouble =
 "wrong_server" | 
 /**  The office signed this tablet off: enrol again. */
 "revoked" | 
+/**  The office gave this tablet for lost: its order to seal and erase is asked for. */
+"lost" | 
 /**  Another tablet has sent under this one's name: enrol again. */
 "cloned" | 
 /**  Update the app. */

@@ -44,6 +44,7 @@ const explanations: Partial<Record<ErrorCode, Explain>> = {
     m.failure_todo_other_pin,
   ),
   locked: plain(m.failure_locked, work, m.failure_todo_pin),
+  erasing: plain(m.failure_erasing, m.failure_safe_sealed, m.failure_todo_call_office),
   handed_over: plain(m.failure_handed_over, work, m.failure_todo_take_back),
 
   unreachable: filled((f) => m.failure_unreachable({ host: f.detail('host') }), work, m.failure_todo_network),

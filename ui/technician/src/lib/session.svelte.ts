@@ -18,6 +18,7 @@ class Session {
     try {
       await this.enter(await api.appState())
       await on('locked', () => void this.refresh())
+      await on('erased', () => void this.refresh())
       // The fill ends with what was received; no event of its own says so.
       const endOfFill = () => void (this.state?.phase === 'filling' && this.refresh())
       await on('records_changed', endOfFill)
@@ -30,6 +31,8 @@ class Session {
   /** Takes the state that enrolment, unlocking or hand-over returned. */
   async enter(state: AppState): Promise<void> {
     this.state = state
+    // Nothing of the day is worn any more; the next enrolment asks for its own.
+    if (state.phase === 'erased') this.settings = null
     if (state.phase !== 'not_enrolled') setLanguage(state.lang)
     const open = state.phase === 'ready' || state.phase === 'filling'
     if (open && !this.settings) this.#wear((await api.settings()).settings)
