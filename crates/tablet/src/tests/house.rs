@@ -51,19 +51,26 @@ impl Clock for TestClock {
 pub struct House {
     pub dir: TempDir,
     pub clock: Arc<TestClock>,
+    url: String,
 }
 
 impl House {
     /// A tablet with the records of [`super::records`], as after the first fill.
     pub fn new() -> Self {
-        let house = House { dir: tempfile::tempdir().unwrap(), clock: TestClock::at(start()) };
+        // Nobody listens on the discard port: the network is off for the whole visit.
+        Self::with_server("http://127.0.0.1:9")
+    }
+
+    /// The same, with its server at `url`, whose key is [`server_key`].
+    pub fn with_server(url: &str) -> Self {
+        let house = House { url: url.to_owned(), ..House::empty() };
         house.furnish();
         house
     }
 
     /// A new folder that belongs to nobody.
     pub fn empty() -> Self {
-        House { dir: tempfile::tempdir().unwrap(), clock: TestClock::at(start()) }
+        House { dir: tempfile::tempdir().unwrap(), clock: TestClock::at(start()), url: String::new() }
     }
 
     /// The app as it starts; nothing is open yet.
@@ -105,7 +112,9 @@ impl House {
         for feed in feeds {
             fill(&store, feed);
         }
-        store.try_write::<_, feltbok_tablet_store::StoreError>(|work| work.put_setting(SETTING, &enrolment())).unwrap();
+        store
+            .try_write::<_, feltbok_tablet_store::StoreError>(|work| work.put_setting(SETTING, &enrolment(&self.url)))
+            .unwrap();
         let document_key = p256::ecdsa::SigningKey::from(&keys.document);
         let chain = DocumentChain::read(certificates(&document_key), Some(evidence_public()), &document_key).unwrap();
         store.try_write::<_, feltbok_tablet_store::StoreError>(|work| chain.keep(work)).unwrap();
@@ -152,11 +161,15 @@ fn certificates(key: &p256::ecdsa::SigningKey) -> Vec<String> {
     [own, root()].iter().map(|der| data_encoding::BASE64.encode(der)).collect()
 }
 
-fn enrolment() -> Enrolment {
-    let server_key = SigningKey::from_bytes(&[9; 32]).verifying_key();
+/// Signs the answers of the tablet's own server.
+pub fn server_key() -> SigningKey {
+    SigningKey::from_bytes(&[9; 32])
+}
+
+fn enrolment(url: &str) -> Enrolment {
+    let server_key = server_key().verifying_key();
     Enrolment {
-        // Nobody listens on the discard port: the network is off for the whole visit.
-        url: "http://127.0.0.1:9".into(),
+        url: url.into(),
         server_key: data_encoding::BASE64URL_NOPAD.encode(server_key.as_bytes()),
         tls_pin: None,
         token: "token".into(),

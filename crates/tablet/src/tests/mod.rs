@@ -3,6 +3,8 @@
 mod bad_input;
 mod enrolment;
 mod house;
+mod lost;
+mod office;
 mod part_boxes;
 mod records;
 mod signing_time;
