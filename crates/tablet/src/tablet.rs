@@ -145,6 +145,13 @@ impl Tablet {
     }
 }
 
+impl Drop for Tablet {
+    /// Closes what is open at once: a task that is just being ended may still look at the session.
+    fn drop(&mut self) {
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = Session::default();
+    }
+}
+
 impl Open {
     /// One user action as one transaction; the office hears of it soon after.
     pub(crate) fn write<T>(&self, write: impl FnOnce(&mut Work<'_>) -> Result<T>) -> Result<T> {

@@ -2,9 +2,10 @@
 import { mockIPC } from '@tauri-apps/api/mocks'
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { answers } from '../../e2e/sample-day.mjs'
+import { answers, erasedAndDelivered, givenForLost } from '../../e2e/sample-day.mjs'
 import type { AppState, SettingsView } from '../src/lib/bindings.js'
 import { session } from '../src/lib/session.svelte.js'
+import App from '../src/App.svelte'
 import ChoosePin from '../src/screens/enrol/ChoosePin.svelte'
 import Scan from '../src/screens/scan/Scan.svelte'
 import EnrolAgain from '../src/screens/sync/EnrolAgain.svelte'
@@ -181,4 +182,25 @@ it('a tablet that was signed off joins again by a new invite, and a refused one 
   await waitFor(() => expect(location.hash).toBe('#/sync'))
   expect(asked('enrol_again')[1]).toEqual({ command: 'enrol_again', args: { invite: 'FELTBOK1.x.y' } })
   expect(session.state?.tablet_code).toBe('T08')
+})
+
+it('a tablet that was given for lost says what is sealed, and is connected again from there', async () => {
+  core(givenForLost)
+  render(App)
+  expect((await screen.findByTestId('erased-why')).textContent).toContain('Nordvik Kontorservice')
+  expect(screen.getByTestId('erased-counts').textContent).toMatch(/Entries\s*12.*Photos\s*3.*could not be read\s*1/)
+  expect(screen.getByTestId('erased-delivered').textContent).toContain('2')
+  core(erasedAndDelivered)
+  await session.refresh()
+  await waitFor(() => expect(screen.queryByText(/The office has everything/)).not.toBeNull())
+  await tap('enrol-erased')
+  await screen.findByTestId('invite-text')
+})
+
+it('nothing can be connected while the tablet is still being erased', async () => {
+  const erased = { ...givenForLost.app_state.erased, stage: 'erasing' }
+  core({ app_state: { ...givenForLost.app_state, erased } })
+  render(App)
+  await screen.findByTestId('erased-why')
+  expect(screen.queryByTestId('enrol-erased')).toBeNull()
 })

@@ -36,7 +36,7 @@ pub(super) async fn deliver(lost: Arc<Lost>, mut pending: Pending) {
         Some(client) => client,
         None => return tracing::error!("what a lost tablet has sealed names no server that can be spoken to"),
     };
-    lost.show_delivery(&pending.delivery, 0);
+    lost.show_delivery(&pending.delivery, 0, false);
     let (mut failures, mut put) = (0, BTreeSet::new());
     loop {
         let wait = match round(&lost, &client, &mut pending, &mut put).await {
@@ -75,11 +75,11 @@ async fn round(
     let parts: Vec<String> = pending.delivery.parts.iter().map(|part| part.sha256.clone()).collect();
     if !pending.delivery.is_erased {
         lost.erase(pending).map_err(|_| Stop::Disk)?;
-        lost.show_delivery(&pending.delivery, put.len());
+        lost.show_delivery(&pending.delivery, put.len(), false);
     }
     let reply = net::erased(client, &pending.delivery.erased).await.map_err(Stop::Net)?;
     *put = parts.iter().filter(|part| !reply.missing.contains(part)).cloned().collect();
-    lost.show_delivery(&pending.delivery, put.len());
+    lost.show_delivery(&pending.delivery, put.len(), false);
     if reply.missing.is_empty() {
         return Ok(Round::Done);
     }
@@ -91,7 +91,7 @@ async fn round(
         };
         net::put_part(client, part, sealed).await.map_err(Stop::Net)?;
         put.insert(part.clone());
-        lost.show_delivery(&pending.delivery, put.len());
+        lost.show_delivery(&pending.delivery, put.len(), false);
     }
     if put.len() > before { Ok(Round::Further) } else { Err(Stop::Disk) }
 }
@@ -100,7 +100,7 @@ fn finish(lost: &Lost, pending: &Pending) {
     if let Err(error) = pending.finish() {
         tracing::error!(%error, "delivered parts of a lost tablet could not be taken away; it is tried with the next start");
     }
-    lost.show_delivery(&pending.delivery, pending.delivery.parts.len());
+    lost.show_delivery(&pending.delivery, pending.delivery.parts.len(), true);
 }
 
 fn client(way: &Way, lost: &Lost) -> Option<Client> {

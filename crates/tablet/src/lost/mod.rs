@@ -76,12 +76,12 @@ impl Lost {
         let _ = self.events.send(TabletEvent::Erased);
     }
 
-    fn show_delivery(&self, delivery: &Delivery, delivered: usize) {
+    fn show_delivery(&self, delivery: &Delivery, delivered: usize, done: bool) {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let stage = match delivery.parts.len() {
-            _ if !delivery.is_erased => ErasedStage::Erasing,
-            parts if delivered < parts => ErasedStage::Delivering,
-            _ => ErasedStage::Delivered,
+        let stage = match (delivery.is_erased, done) {
+            (false, _) => ErasedStage::Erasing,
+            (true, false) => ErasedStage::Delivering,
+            (true, true) => ErasedStage::Delivered,
         };
         let view = ErasedView {
             stage,
@@ -128,7 +128,7 @@ impl Tablet {
             {
                 tracing::error!(%error, "not all of a lost tablet is erased yet; it is tried again");
             }
-            self.lost.show_delivery(&pending.delivery, 0);
+            self.lost.show_delivery(&pending.delivery, 0, false);
             let Ok(runtime) = Handle::try_current() else {
                 tracing::error!("there is no runtime to deliver in");
                 continue;

@@ -157,6 +157,7 @@ export interface Events {
   records_changed: unknown
   fill_progressed: t.FillStage
   locked: unknown
+  erased: unknown
 }
 
 /** Listens until the returned function is called. */
