@@ -2,18 +2,22 @@
 
 const firstJob = async (page) => page.locator('a[data-row]').first().waitFor()
 
-/** The sample company's tablets, as if two were lost: one has not heard of it, one is erased and its work is here. */
+/** Three tablets: one in use, one that has not heard that it is lost, and one that is erased and whose work is here. */
 async function withLostTablets(page) {
   const at = '2026-11-20T09:00:00Z'
+  const tablet = {
+    ...{ id: '00000000-0000-4000-8000-000000000000', code: 'T01', name: 'Tablet', app_version: '0.1.0' },
+    ...{ technician: { id: '00000000-0000-4000-8000-000000000009', name: 'Nora Haugen' }, enrolled_at: at, last_seen: at },
+    ...{ backlog: 14, clock_skew_minutes: null, follows_code: null, revoked_at: null, lost: null },
+  }
   const counts = { entries: 0, files: 0, unreadable: 0, parts_missing: 0, parts_to_take_in: 0 }
   const unheard = { ...counts, at, by: 'Kari Lunde', heard_at: null, erased_at: null, taken_in_at: null }
   const erased = { ...unheard, heard_at: at, erased_at: at, entries: 12, files: 3, unreadable: 1, parts_missing: 1, parts_to_take_in: 3 }
-  await page.route('**/api/console/tablets', async (route) => {
-    const list = await (await route.fetch()).json()
-    const [tablet] = list.tablets
-    const lost = [erased, unheard].map((lost, index) => ({ ...tablet, id: tablet.id.slice(0, -1) + index, revoked_at: at, lost }))
-    await route.fulfill({ json: { ...list, tablets: [tablet, ...lost] } })
+  const lost = [erased, unheard].map((lost, index) => {
+    return { ...tablet, id: tablet.id.slice(0, -1) + (index + 1), code: `T0${index + 2}`, revoked_at: at, lost }
   })
+  const list = { server_time: at, tablets: [tablet, ...lost] }
+  await page.route('**/api/console/tablets', (route) => route.fulfill({ json: list }))
   await page.route('**/api/console/tablets/*/sealed', (route) =>
     route.fulfill({
       json: {
@@ -91,6 +95,7 @@ export const screens = [
     name: 'lost',
     address: '/tablets',
     act: async (page) => {
+      await withLostTablets(page)
       await page.getByTestId('lost').first().click()
       await page.getByTestId('lost-confirm').waitFor()
     },
