@@ -34,10 +34,10 @@ fn postgres() -> Option<Database> {
     std::env::var("FELTBOK_POSTGRES").ok().map(Database::Postgres)
 }
 
-fn hold_everywhere(database: Database, seeds: u64) {
+fn hold_everywhere(database: Database, from: u64, seeds: u64, joins: bool) {
     play::listen_to_panics();
-    let setting = Setting { database, planted: None };
-    if let Some(violation) = play::search(number("FELTBOK_SIM_FROM", 1), seeds, &setting) {
+    let setting = Setting { database, planted: None, joins };
+    if let Some(violation) = play::search(number("FELTBOK_SIM_FROM", from), seeds, &setting) {
         eprintln!("{violation}");
         panic!("an invariant did not hold");
     }
@@ -45,13 +45,18 @@ fn hold_everywhere(database: Database, seeds: u64) {
 
 #[test]
 fn whatever_happens_nothing_is_lost_doubled_stuck_or_leaked() {
-    hold_everywhere(Database::Sqlite, number("FELTBOK_SIM_SEEDS", 1_000));
+    hold_everywhere(Database::Sqlite, 1, number("FELTBOK_SIM_SEEDS", 1_000), false);
+}
+
+#[test]
+fn whatever_happens_when_tablets_join_again_it_is_so_too() {
+    hold_everywhere(Database::Sqlite, 2_000, number("FELTBOK_SIM_SEEDS", 150), true);
 }
 
 #[test]
 fn nor_is_it_on_postgres() {
     match postgres() {
-        Some(database) => hold_everywhere(database, number("FELTBOK_SIM_POSTGRES_SEEDS", 20)),
+        Some(database) => hold_everywhere(database, 1, number("FELTBOK_SIM_POSTGRES_SEEDS", 20), false),
         None => eprintln!("not tried on PostgreSQL: FELTBOK_POSTGRES names no cluster"),
     }
 }
@@ -61,7 +66,7 @@ fn a_planted_bug_is_found() {
     play::listen_to_panics();
     let mut missed = Vec::new();
     for planted in Planted::ALL {
-        let setting = Setting { database: Database::Sqlite, planted: Some(planted) };
+        let setting = Setting { database: Database::Sqlite, planted: Some(planted), joins: true };
         match play::search(1, FOUND_WITHIN, &setting) {
             Some(violation) => println!("{planted:?} was found by {violation}\n"),
             None => missed.push(planted),

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use feltbok_domain::{ids::Id, job_life::JobStatus, model::ContactEdit};
 use feltbok_protocol::{
     PROTOCOL,
+    enrol::Follows,
     feed::FeedId,
     sync::{SyncRequest, SyncResponse},
     wire_error::{WireError, code},
 };
 use feltbok_server_store::{
     Role, Store, StoreError, TabletActor, UserActor,
-    api::{FeedContent, NewInvite, NewTablet, NewUpload, NewUser, Seed, StoredFile},
+    api::{Enrolled, FeedContent, NewInvite, NewTablet, NewUpload, NewUser, SecretHash, Seed, StoredFile},
 };
 use feltbok_sync::{Answer, Failure, FileToSend, Request};
 use jiff::{SignedDuration, Timestamp};
@@ -43,6 +44,8 @@ pub struct Office {
     /// Uploads by their file: the id, and the bytes that are there.
     uploads: BTreeMap<String, (Id, u64)>,
     begun: u128,
+    /// What each tablet shows of itself with a request.
+    secrets: BTreeMap<Id, SecretHash>,
     /// Of the server's program.
     pub version: Version,
     /// Changes in a page at most, where pages are narrow.
@@ -62,36 +65,68 @@ impl Office {
             (place, store, admin)
         });
         let (store, uploads, chunks, version) = (Some(store), BTreeMap::new(), Chunks::new(), Version::Today);
-        Office { planted, runtime, store, place, admin, now, epochs: 0, uploads, begun: 0, version, room, chunks }
+        let secrets = BTreeMap::new();
+        Office {
+            planted,
+            runtime,
+            store,
+            place,
+            admin,
+            now,
+            epochs: 0,
+            uploads,
+            begun: 0,
+            secrets,
+            version,
+            room,
+            chunks,
+        }
     }
 
-    pub fn enrol(&mut self, technician: usize) -> TabletActor {
-        let secret = [u8::try_from(technician).unwrap() + 1; 32];
+    /// Lets a tablet in; `follows` is who it was before.
+    pub fn enrol(&mut self, technician: usize, follows: Option<Follows>) -> Enrolled {
+        let number = self.secrets.len() as u128;
+        let (tablet_id, secret) = (id(700 + number), [u8::try_from(number).unwrap() + 1; 32]);
+        self.secrets.insert(tablet_id, secret);
         let (now, admin) = (self.now, self.admin.clone());
         self.with(async |store| {
             let invite = NewInvite {
-                id: id(500 + technician as u128),
+                id: id(1_500 + number),
                 secret_hash: secret,
                 technician_id: TECHNICIAN[technician],
                 expires_at: now + SignedDuration::from_mins(10),
             };
             store.create_invite(&admin, invite, now).await.unwrap();
             let tablet = NewTablet {
-                tablet_id: id(700 + technician as u128),
+                tablet_id,
                 name: "Tablet".into(),
                 token_hash: secret,
                 auth_key: String::new(),
                 document_key: String::new(),
                 app_version: "1.0.0".into(),
-                follows: None,
+                follows,
             };
-            store.enrol(COMPANY, secret, tablet, now).await.unwrap().tablet
+            store.enrol(COMPANY, secret, tablet, now).await.unwrap()
         })
+    }
+
+    /// Shuts a tablet out; one that is out already stays so.
+    pub fn revoke(&mut self, tablet: Id) -> bool {
+        let (now, admin) = (self.now, self.admin.clone());
+        self.with(async |store| store.revoke_tablet(&admin, tablet, now).await.is_ok())
     }
 
     /// Answers a request as the server's routes do.
     pub fn answer(&mut self, tablet: &TabletActor, request: &Request) -> Answer {
         self.now += SignedDuration::from_millis(10);
+        let secret = self.secrets[&tablet.tablet_id];
+        let mut tablet = match self.with(async |store| store.tablet(COMPANY, secret).await) {
+            Ok(tablet) => tablet,
+            Err(StoreError::NotFound) => return refused(401, code::TABLET_REVOKED),
+            Err(error) => panic!("the server failed: {error}"),
+        };
+        tablet.shares_work &= self.planted != Some(Planted::OperationIdUnasked);
+        let tablet = &tablet;
         match request {
             Request::Sync(request) => self.sync(tablet, request),
             Request::FileCreate(file) => self.begin_upload(tablet, file),
@@ -234,12 +269,23 @@ impl Office {
         self.with(async |store| store.job(&admin, job_id(job)).await.unwrap())
     }
 
+    /// What technicians told the office, as it stands in its list.
+    pub fn notices(&mut self) -> String {
+        let admin = self.admin.clone();
+        self.with(async |store| format!("{:?}", store.notices(&admin).await.unwrap()))
+    }
+
     pub fn feed(&mut self, tablet: &TabletActor, feed: &FeedId) -> FeedContent {
         self.with(async |store| store.feed_content(tablet, feed).await.unwrap())
     }
 
-    pub fn last_dev_seq(&mut self, tablet: &TabletActor) -> u64 {
-        self.with(async |store| store.pull(tablet, Vec::new()).await.unwrap().last_dev_seq)
+    /// `None` for a tablet that was shut out.
+    pub fn last_dev_seq(&mut self, tablet: &TabletActor) -> Option<u64> {
+        self.with(async |store| match store.pull(tablet, Vec::new()).await {
+            Ok(pulled) => Some(pulled.last_dev_seq),
+            Err(StoreError::NotFound) => None,
+            Err(error) => panic!("the server failed: {error}"),
+        })
     }
 
     pub fn crash(&mut self) {

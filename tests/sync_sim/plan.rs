@@ -59,21 +59,37 @@ pub enum Event {
     UpdateTablet {
         van: usize,
     },
+    /// The office shuts a tablet out.
+    Revoke {
+        van: usize,
+    },
+    /// A tablet that was told to enrol again does so.
+    JoinAgain {
+        van: usize,
+    },
+    /// A tablet's disk is copied as it lies.
+    DiskCopied {
+        van: usize,
+    },
+    /// The copy takes the place of the disk, which had sent everything by then.
+    DiskPutBack {
+        van: usize,
+    },
 }
 
 /// An event with the seed of the choices made while it happens, so that leaving one out changes no other.
 pub type Planned = (Event, u64);
 
-/// What happens under a seed.
-pub fn schedule(seed: u64, events: usize) -> Vec<Planned> {
+/// What happens under a seed; with `joins`, tablets are shut out, copied and enrolled again as well.
+pub fn schedule(seed: u64, events: usize, joins: bool) -> Vec<Planned> {
     let mut rng = StdRng::seed_from_u64(seed);
-    (0..events).map(|_| (Event::draw(&mut rng), rng.random())).collect()
+    (0..events).map(|_| (Event::draw(&mut rng, joins), rng.random())).collect()
 }
 
 impl Event {
-    fn draw(rng: &mut StdRng) -> Event {
+    fn draw(rng: &mut StdRng, joins: bool) -> Event {
         let van = rng.random_range(0..2);
-        match rng.random_range(0..102) {
+        match rng.random_range(0..if joins { 110 } else { 102 }) {
             0..40 => Event::Edit { van },
             40..65 => Event::Exchange { van, fate: Fate::draw(rng) },
             65..74 => Event::SendFile { van, fate: Fate::draw(rng) },
@@ -88,7 +104,11 @@ impl Event {
             97 | 98 => Event::Backup,
             99 => Event::Restore { told: rng.random() },
             100 => Event::UpdateServer,
-            _ => Event::UpdateTablet { van },
+            101 => Event::UpdateTablet { van },
+            102 => Event::Revoke { van },
+            103..106 => Event::JoinAgain { van },
+            106 | 107 => Event::DiskCopied { van },
+            _ => Event::DiskPutBack { van },
         }
     }
 }

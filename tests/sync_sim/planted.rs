@@ -32,10 +32,12 @@ pub enum Planted {
     RefusalHidden,
     /// The server takes in what a later app sends, whether or not it can read it.
     VersionUnasked,
+    /// The server knows operations by tablet and number only, and not by their own ids.
+    OperationIdUnasked,
 }
 
 impl Planted {
-    pub const ALL: [Planted; 9] = [
+    pub const ALL: [Planted; 10] = [
         Planted::StoredResultSkipped,
         Planted::CursorEarly,
         Planted::RevokeDropped,
@@ -45,6 +47,7 @@ impl Planted {
         Planted::FileForgotten,
         Planted::RefusalHidden,
         Planted::VersionUnasked,
+        Planted::OperationIdUnasked,
     ];
 
     /// The server's bugs; `known` is the last number that it had before this request.

@@ -30,6 +30,8 @@ thread_local! {
 pub struct Setting {
     pub database: Database,
     pub planted: Option<Planted>,
+    /// Whether tablets join again, see [`schedule`].
+    pub joins: bool,
 }
 
 /// An invariant that did not hold.
@@ -97,7 +99,7 @@ pub fn search(from: u64, seeds: u64, setting: &Setting) -> Option<Violation> {
             if seed >= from + seeds {
                 return None;
             }
-            let events = schedule(seed, EVENTS);
+            let events = schedule(seed, EVENTS, setting.joins);
             if let Err(violation) = play(seed, &events, setting) {
                 is_found.store(true, Ordering::Relaxed);
                 return Some(shorten(events, violation, setting));

@@ -17,9 +17,9 @@ use feltbok_domain::{
     },
     stock::{Movement, MovementKind},
 };
-use feltbok_protocol::{file::FileRole, operation::Notice};
-use feltbok_server_store::TabletActor;
-use feltbok_sync::{Clock, Engine, Ids, Settings};
+use feltbok_protocol::{enrol::Follows, file::FileRole, operation::Notice};
+use feltbok_server_store::{TabletActor, api::Enrolled};
+use feltbok_sync::{Clock, Engine, Halt, Ids, Settings, Store};
 use feltbok_tablet_store::{DataKey, Location, StoreError, TabletStore, Work};
 use jiff::Timestamp;
 use rand::{Rng, rngs::StdRng};
@@ -60,7 +60,17 @@ pub struct Van {
     pub sealed: Vec<(Id, SignedWorkOrder)>,
     /// Fusers issued from this van.
     pub issued: u32,
+    /// What the office was told, each once.
+    pub told: Vec<String>,
+    /// The last diagnosis of each visit.
+    pub noted: BTreeMap<Id, String>,
     made: u32,
+    /// An older copy of the disk, and the name that the tablet had then.
+    copied: Option<(TempDir, TabletActor)>,
+    /// It has had another name before.
+    pub has_joined_again: bool,
+    /// It came from a copy, and the server has not yet noticed.
+    pub is_behind: bool,
     /// Requests sent so far.
     asked: u64,
     /// Of the app.
@@ -86,7 +96,12 @@ impl Van {
             recorded: BTreeMap::new(),
             sealed: Vec::new(),
             issued: 0,
+            told: Vec::new(),
+            noted: BTreeMap::new(),
             made: 0,
+            copied: None,
+            has_joined_again: false,
+            is_behind: false,
             asked: 0,
             version: Version::Today,
             sent_before: BTreeSet::new(),
@@ -127,6 +142,44 @@ impl Van {
         self.open();
     }
 
+    pub fn copy_disk(&mut self) {
+        let folder = in_memory();
+        copy(self.folder.path(), folder.path());
+        self.copied = Some((folder, self.actor.clone()));
+    }
+
+    /// The tablet is what it was when its disk was copied. False where it never was.
+    pub fn put_disk_back(&mut self) -> bool {
+        let Some((folder, actor)) = self.copied.take() else { return false };
+        self.store = None;
+        (self.folder, self.actor, self.is_behind) = (folder, actor, true);
+        // What was typed on into one unsent operation after the copy was made has two contents under one id; the server
+        // takes both in as they come, and which of them stands is not judged.
+        self.noted.clear();
+        self.crash(false);
+        true
+    }
+
+    /// Whether the server has told it to enrol again.
+    pub fn is_shut_out(&self) -> bool {
+        matches!(self.engine.halted(), Some(Halt::Revoked | Halt::Cloned))
+    }
+
+    pub fn follows(&self) -> Follows {
+        Follows { tablet_id: self.actor.tablet_id, technician_id: self.actor.technician_id }
+    }
+
+    /// Goes on under another name, as the app does.
+    pub fn join_again(&mut self, enrolled: Enrolled) {
+        self.store().write(|work| work.renumber_outbox(enrolled.follows_last_dev_seq)).unwrap();
+        self.store().grant_feeds(&enrolled.tablet.feeds()).unwrap();
+        if self.store().position().unwrap().epoch != Some(enrolled.epoch) {
+            self.store().change_epoch(enrolled.epoch).unwrap();
+        }
+        (self.actor, self.has_joined_again, self.is_behind) = (enrolled.tablet, true, false);
+        self.crash(false);
+    }
+
     /// The app ends and comes back as a later one.
     pub fn update(&mut self) {
         self.crash(false);
@@ -155,7 +208,7 @@ impl Van {
         self.made += 1;
         let visit = feltbok_domain::ids::derived(job.id, &format!("visit of {}", self.number));
         let what = rng.random_range(0..11);
-        let told = format!("{} edit {what} on {}", self.made, job.number);
+        let told = format!("{}.{} edit {what} on {}", self.number, self.made, job.number);
         let (made, technician, code) = (self.made, self.number, self.actor.tablet_code.clone());
         let file = (what == 8 || what == 9)
             .then(|| self.store().keep_file(format!("file {technician} {made}").as_bytes()).unwrap());
@@ -202,6 +255,10 @@ impl Van {
         match written {
             Ok(Some(VisitEdit::PutTime(entry))) => self.recorded.entry(visit).or_default().push(entry.id),
             Ok(Some(VisitEdit::PutPart(_))) => self.issued += 1,
+            Ok(Some(VisitEdit::Diagnosis(diagnosis))) => {
+                self.noted.insert(visit, diagnosis.note);
+            }
+            Ok(None) if what == 10 => self.told.push(told.clone()),
             Ok(Some(VisitEdit::Seal(sealed))) => self.sealed.push((visit, sealed)),
             // A sealed visit takes no edit, and what the feeds took away takes none either.
             Ok(_) | Err(StoreError::Missing { .. } | StoreError::Edit(_)) => {}
