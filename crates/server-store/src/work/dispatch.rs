@@ -99,7 +99,7 @@ impl Work<'_> {
             self.step(&mut job, change)?;
         }
         // The one who had the job loses it in the same moment.
-        self.technicians.extend(previous);
+        self.touched.technicians.extend(previous);
         let rev = self.save(&job, rev)?;
         self.audit(
             "job.assigned",
@@ -112,7 +112,7 @@ impl Work<'_> {
     pub fn unassign(&mut self, job_id: Id, base_rev: u64, reason: Option<String>) -> StoreResult<(Job, u64)> {
         let Stored { rev, value: mut job } = self.at_rev(job_id, base_rev)?;
         self.may_take_away(&job, JobStatus::Triaged)?;
-        self.technicians.extend(job.technician_id);
+        self.touched.technicians.extend(job.technician_id);
         JobEdit::Assign { technician_id: None, slot: None }.apply(&mut job);
         if job.status != JobStatus::Triaged {
             let change = self.change(&job, JobStatus::Triaged, reason.clone());
@@ -135,7 +135,7 @@ impl Work<'_> {
             return Err(StoreError::refused("assign_instead", "A job is dispatched by assigning it to a technician."));
         }
         self.may_take_away(&job, to)?;
-        self.technicians.extend(job.technician_id);
+        self.touched.technicians.extend(job.technician_id);
         let change = self.change(&job, to, reason);
         self.step(&mut job, change)?;
         let rev = self.save(&job, rev)?;
@@ -207,7 +207,7 @@ impl Work<'_> {
                     let offered: StatusChange = serde_json::from_value(conflict.offered).map_err(|error| {
                         StoreError::Corrupt { what: format!("conflict {id}"), why: error.to_string() }
                     })?;
-                    self.technicians.extend(job.technician_id);
+                    self.touched.technicians.extend(job.technician_id);
                     let change = StatusChange { from: job.status, ..offered };
                     self.step(&mut job, change)?;
                     self.save(&job, rev)?;

@@ -6,7 +6,7 @@ use feltbok_domain::ids::Id;
 use feltbok_protocol::{digest::FeedDigest, feed::FeedId, record::RecordKind};
 use jiff::SignedDuration;
 
-use super::{Revisions, Work};
+use super::{Work, touch::Revisions};
 use crate::{
     StoreError, StoreResult,
     api::Moved,
@@ -21,21 +21,22 @@ impl Work<'_> {
     pub fn finish(self) -> StoreResult<Moved> {
         let ended_after = self.kept_since();
         let mut feeds: BTreeMap<FeedId, Option<&Revisions>> =
-            self.direct.iter().map(|(feed, records)| (feed.clone(), Some(records))).collect();
-        feeds.extend(self.technicians.iter().map(|id| (FeedId::Tech(*id), None)));
+            self.touched.direct.iter().map(|(feed, records)| (feed.clone(), Some(records))).collect();
+        // A feed that is compared as a whole needs nothing else.
+        feeds.extend(self.touched.technicians.iter().map(|id| (FeedId::Tech(*id), None)));
 
         let mut moved = Moved::new();
         for (feed, records) in feeds {
             let mut pen = FeedPen::open(self.rows, &feed)?;
             match (&feed, records) {
-                (FeedId::Tech(technician), _) => {
-                    reconcile(&mut pen, &self.rows.tech_closure(*technician, ended_after)?)?
-                }
                 (_, Some(records)) => {
                     for ((kind, id), rev) in records {
                         let known = self.rows.feed_item(&feed, *kind, *id)?;
                         pen.upsert(*kind, *id, *rev, known.as_ref())?;
                     }
+                }
+                (FeedId::Tech(technician), None) => {
+                    reconcile(&mut pen, &self.rows.tech_closure(*technician, ended_after)?)?
                 }
                 (_, None) => {}
             }
@@ -46,7 +47,7 @@ impl Work<'_> {
 
     /// Marks the feeds of technicians that hold jobs which ended too long ago.
     pub fn touch_ended(&mut self) -> StoreResult<()> {
-        self.technicians.extend(self.rows.technicians_with_ended_jobs(self.kept_since())?);
+        self.touched.technicians.extend(self.rows.technicians_with_ended_jobs(self.kept_since())?);
         Ok(())
     }
 

@@ -102,7 +102,7 @@ impl Work<'_> {
             return Ok(result);
         }
         self.rows.savepoint()?;
-        let touched = (self.technicians.clone(), self.direct.clone());
+        let touched = std::mem::take(&mut self.touched);
         let answer = match operation.edit() {
             Ok(edit) => self.apply(tablet, operation, edit),
             Err(unknown) => Ok(unreadable(&unknown)),
@@ -116,9 +116,10 @@ impl Work<'_> {
         if answer.outcome == Outcome::Rejected {
             self.rows.roll_back()?;
             self.memo.forget_records();
-            (self.technicians, self.direct) = touched;
+            self.touched = touched;
         } else {
             self.rows.release()?;
+            self.touched.add_to(touched);
         }
         let result = OperationResult {
             dev_seq: operation.dev_seq,

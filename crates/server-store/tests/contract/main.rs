@@ -55,6 +55,7 @@ holds_for_both! {
         a_sealed_visit_takes_no_edit;
     sync: a_first_pull_brings_the_own_jobs_with_all_they_need, feeds_are_dense_and_their_digest_fits,
         a_reassigned_job_leaves_one_tablet_and_reaches_the_other, an_ended_job_leaves_after_some_days,
+        work_on_held_jobs_is_in_the_feed_as_if_it_was_compared_whole,
         a_cursor_beyond_the_head_starts_anew, a_long_feed_comes_in_pages, a_kept_snapshot_is_good_until_the_feed_moves;
     dispatch: a_registered_job_has_number_agreement_and_targets, an_overdue_customer_blocks_until_overridden,
         an_old_revision_is_stale, what_a_technician_has_begun_is_theirs, read_only_users_change_nothing,

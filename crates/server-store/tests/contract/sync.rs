@@ -2,7 +2,7 @@
 
 use feltbok_domain::{
     job_life::JobStatus,
-    model::{Customer, Job, Visit},
+    model::{Customer, Job, Visit, VisitEdit},
 };
 use feltbok_protocol::{
     PULL_CHANGES_MAX,
@@ -15,7 +15,9 @@ use jiff::SignedDuration;
 
 use crate::{
     desk::{Desk, Mirror},
-    fixture::{COMPANY, CUSTOMER, EQUIPMENT, JOB, OVERDUE_CUSTOMER, Pen, TECHNICIAN, VAN, id, now, part},
+    fixture::{
+        COMPANY, CUSTOMER, EQUIPMENT, FUSER, JOB, OVERDUE_CUSTOMER, Pen, TECHNICIAN, VAN, begin, fitted, id, now, part,
+    },
 };
 
 pub async fn a_first_pull_brings_the_own_jobs_with_all_they_need(store: &dyn Store) {
@@ -74,6 +76,32 @@ pub async fn a_reassigned_job_leaves_one_tablet_and_reaches_the_other(store: &dy
     desk.pull(&first, &mut mirror).await;
     assert_eq!(mirror.records.keys().filter(|(feed, ..)| matches!(feed, FeedId::Tech(_))).count(), 0);
     assert!(desk.held::<Job>(&second, JOB[0]).await.is_some());
+}
+
+/// A push writes what it changed into the feed; another technician's job coming and going has the whole feed compared.
+pub async fn work_on_held_jobs_is_in_the_feed_as_if_it_was_compared_whole(store: &dyn Store) {
+    let desk = Desk::open(store).await;
+    let tablet = desk.tablet(0).await;
+    let mut pushed = Mirror::default();
+    desk.pull(&tablet, &mut pushed).await;
+    let mut pen = Pen::new(1);
+    let arrival = vec![
+        pen.status(0, JobStatus::Dispatched, JobStatus::Accepted, 0),
+        pen.status(0, JobStatus::Accepted, JobStatus::OnSite, 0),
+        pen.visit(id(300), 0, begin(0, 0)),
+    ];
+    let part = vec![pen.visit(id(300), 0, VisitEdit::PutPart(fitted(id(900), FUSER, 0, None)))];
+    for operations in [arrival, part] {
+        let results = desk.push(&tablet, operations).await;
+        assert!(results.iter().all(|result| result.rev > 0), "{results:?}");
+    }
+    desk.pull(&tablet, &mut pushed).await;
+    assert!(pushed.get::<Visit>(id(300)).is_some());
+    desk.assign(JOB[1], 0).await;
+    desk.assign(JOB[1], 1).await;
+    let mut compared = Mirror::default();
+    desk.pull(&tablet, &mut compared).await;
+    assert_eq!(pushed.records, compared.records);
 }
 
 pub async fn an_ended_job_leaves_after_some_days(store: &dyn Store) {

@@ -111,3 +111,20 @@ impl FeedRows for SqlRows<'_> {
 fn feed_item(row: &Row) -> StoreResult<FeedItem> {
     Ok(FeedItem { kind: row.get(0)?, id: row.get(1)?, seq: row.get(2)?, rev: row.get(3)?, gone: row.get(4)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TECH_CLOSURE;
+    use crate::work::HELD_STATUSES;
+
+    #[test]
+    fn the_jobs_that_a_feed_holds_are_those_whose_edits_leave_them_in_it() {
+        let (_, words) = TECH_CLOSURE.split_once("status IN (").unwrap();
+        let (words, _) = words.split_once(')').unwrap();
+        let mut words: Vec<&str> = words.split(',').map(|word| word.trim().trim_matches('\'')).collect();
+        words.sort_unstable();
+        let mut held = HELD_STATUSES.map(|status| crate::rows::word(&status));
+        held.sort_unstable();
+        assert_eq!(words, held);
+    }
+}
