@@ -26,7 +26,7 @@ pub(super) fn next_batch(
         // What was never sent is behind whatever is on its way.
         batch.fill(tx, "state <> 'acknowledged' AND +operation.dev_seq IS NULL AND ?2 >= 0 ORDER BY n", after)?;
     }
-    batch.operations.into_iter().map(|(n, operation)| freeze(tx, n, operation, entries)).collect()
+    freeze(tx, batch.operations, entries)
 }
 
 /// Operations with their rows, as far as the limit allows.
@@ -65,29 +65,30 @@ pub(crate) fn freeze_all(tx: &Connection, entries: &mut Vec<Entry>) -> Result<()
     let mut statement = tx.prepare(&sql)?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, outbox::operation(row)?)))?;
     let waiting: Vec<(i64, Operation)> = rows.collect::<Result<_, _>>()?;
-    for (n, operation) in waiting {
-        freeze(tx, n, operation, entries)?;
-    }
+    freeze(tx, waiting, entries)?;
     Ok(())
 }
 
-/// Gives an operation its number; from here on no byte of it changes.
+/// Gives operations their numbers, in this order, where they have none; from here on no byte of them changes.
 fn freeze(
     tx: &Connection,
-    n: i64,
-    mut operation: Operation,
+    operations: Vec<(i64, Operation)>,
     entries: &mut Vec<Entry>,
-) -> Result<Operation, StoreError> {
-    if operation.dev_seq > 0 {
-        return Ok(operation);
+) -> Result<Vec<Operation>, StoreError> {
+    let mut sent: i64 = tx.prepare_cached("SELECT sent FROM sync_state")?.query_row([], |row| row.get(0))?;
+    let mut number = tx.prepare_cached("UPDATE operation SET dev_seq = ?2, state = 'sent' WHERE n = ?1")?;
+    let mut frozen = Vec::with_capacity(operations.len());
+    for (n, mut operation) in operations {
+        if operation.dev_seq == 0 {
+            sent += 1;
+            number.execute(params![n, sent])?;
+            operation.dev_seq = sent.unsigned_abs();
+            entries.push(Entry::Numbered { op_id: operation.op_id, dev_seq: operation.dev_seq });
+        }
+        frozen.push(operation);
     }
-    let dev_seq: i64 =
-        tx.prepare_cached("UPDATE sync_state SET sent = sent + 1 RETURNING sent")?.query_row([], |row| row.get(0))?;
-    tx.prepare_cached("UPDATE operation SET dev_seq = ?2, state = 'sent' WHERE n = ?1")?
-        .execute(params![n, dev_seq])?;
-    operation.dev_seq = dev_seq.unsigned_abs();
-    entries.push(Entry::Numbered { op_id: operation.op_id, dev_seq: operation.dev_seq });
-    Ok(operation)
+    tx.prepare_cached("UPDATE sync_state SET sent = ?1 WHERE sent < ?1")?.execute([sent])?;
+    Ok(frozen)
 }
 
 pub(super) fn take_results(
