@@ -19,16 +19,20 @@ use feltbok_protocol::{
     file::FileRole,
     operation::{Operation, OperationResult, Outcome},
     record::RecordKind,
+    snapshot::{Chunk, Manifest},
 };
 use feltbok_sync::{BatchLimit, Clock, Ids, Store};
 use feltbok_tablet_store::{DataKey, Location, StoreError, TabletStore};
 use jiff::Timestamp;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use crate::fixture::{self, FUSER, JOB, TECHNICIAN, VAN, id};
+use crate::fixture::{self, COMPANY, FUSER, JOB, TECHNICIAN, VAN, id};
 
 const KEY: [u8; 32] = [3; 32];
 pub const VISIT: Id = id(300);
+/// Of the catalogue, and parts in each.
+const PIECES: u32 = 40;
+const PIECE_ROWS: u32 = 25;
 
 struct DayClock(AtomicI64);
 
@@ -57,6 +61,8 @@ pub struct Day {
     rng: StdRng,
     seed: u64,
     made: u32,
+    /// Pieces of the catalogue that came.
+    filled: u32,
     /// Each start draws other ids.
     opened: u64,
     /// The bug that is planted: nothing waits for the disk.
@@ -65,7 +71,7 @@ pub struct Day {
 
 impl Day {
     pub fn new(seed: u64, hurried: bool) -> Self {
-        Day { store: None, rng: StdRng::seed_from_u64(seed), seed, made: 0, opened: 0, hurried }
+        Day { store: None, rng: StdRng::seed_from_u64(seed), seed, made: 0, filled: 0, opened: 0, hurried }
     }
 
     pub fn store(&self) -> &TabletStore {
@@ -76,7 +82,12 @@ impl Day {
     pub fn begin(&mut self, folder: &Path, mut said: impl FnMut()) {
         self.reopen(folder);
         said();
-        self.store().grant_feeds(&[tech_feed()]).unwrap();
+        self.store().grant_feeds(&[tech_feed(), catalogue()]).unwrap();
+        said();
+        let chunk = |number| Chunk { sha256: piece(number), bytes: 1, rows: PIECE_ROWS };
+        let (epoch, digest) = (id(1), String::new());
+        let chunks = (0..PIECES).map(chunk).collect();
+        self.store().begin_fill(&Manifest { feed: catalogue(), epoch, seq: 1, digest, chunks }).unwrap();
         said();
         let body = Body::from(&serde_json::to_value(fixture::job(0)).unwrap());
         let change = Change { seq: 1, kind: RecordKind::Job, id: JOB[0], rev: 1, body: Some(body) };
@@ -89,10 +100,11 @@ impl Day {
 
     /// One action of the technician or of sync, drawn.
     pub fn act(&mut self, folder: &Path) -> Result<(), StoreError> {
-        match self.rng.random_range(0..12) {
+        match self.rng.random_range(0..15) {
             0..9 => self.write_something(),
             9 => self.be_answered(),
             10 => self.send_a_file(),
+            11..14 => self.be_filled(),
             _ => {
                 self.reopen(folder);
                 Ok(())
@@ -161,6 +173,20 @@ impl Day {
         self.store().take_results(&results, fixture::now())
     }
 
+    /// A piece of the catalogue comes. It need not be there after the power went; then it is fetched again.
+    fn be_filled(&mut self) -> Result<(), StoreError> {
+        let number = self.filled % PIECES;
+        self.filled += 1;
+        let row = |row: u32| {
+            let id = id(50_000 + u128::from(number * PIECE_ROWS + row));
+            let body =
+                Body::from(&serde_json::to_value(fixture::part(id, &format!("P-{row}-{number}"), false)).unwrap());
+            Change { seq: 1, kind: RecordKind::Part, id, rev: 1, body: Some(body) }
+        };
+        let changes: Vec<Change> = (0..PIECE_ROWS).map(row).collect();
+        self.store().apply_chunk(&catalogue(), &piece(number), &changes)
+    }
+
     fn send_a_file(&mut self) -> Result<(), StoreError> {
         match self.store().next_file(fixture::minutes(9_000))? {
             Some(file) => self.store().file_sent(&file.sha256, fixture::now()),
@@ -197,13 +223,15 @@ pub fn holding(store: &TabletStore) -> Holding {
     Holding { jobs, visit, operations: store.next_batch(limit, 0).unwrap(), acknowledged, files }
 }
 
-/// Every page and every index of the database, by SQLite itself.
+/// Every page and every index of the database, by SQLite itself; and of the catalogue exactly the pieces ticked off.
 pub fn is_sound(folder: &Path) -> bool {
     let connection = rusqlite::Connection::open(folder.join("feltbok.db")).unwrap();
     let key = data_encoding::HEXLOWER.encode(&KEY);
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
     let said: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    said == "ok"
+    let whole = "SELECT (SELECT count(*) FROM record WHERE kind = 'part')
+                        = (SELECT coalesce(sum(rows), 0) FROM fill_chunk WHERE done = 1)";
+    said == "ok" && connection.query_row(whole, [], |row| row.get(0)).unwrap()
 }
 
 /// The operations that a tablet brings over when its database does not open any more.
@@ -217,6 +245,15 @@ pub fn brought_over(folder: &Path) -> BTreeSet<Id> {
     assert!(opened.recovery.is_some());
     let limit = BatchLimit { operations: usize::MAX, bytes: usize::MAX };
     opened.store.next_batch(limit, 0).unwrap().iter().map(|operation| operation.op_id).collect()
+}
+
+/// The catalogue's name for a piece.
+fn piece(number: u32) -> String {
+    format!("{number:064x}")
+}
+
+fn catalogue() -> FeedId {
+    FeedId::Catalogue(COMPANY)
 }
 
 fn tech_feed() -> FeedId {

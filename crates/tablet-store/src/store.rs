@@ -102,6 +102,21 @@ impl TabletStore {
         Ok(done)
     }
 
+    /// [`TabletStore::transact`] for what the server has and gives again, without waiting for the disk. The database's log
+    /// keeps the order: the next transaction that waits brings this one to the disk too, and a flat battery before that
+    /// takes it away whole.
+    pub(crate) fn transact_without_waiting<T>(
+        &self,
+        act: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = self.open_writer()?;
+        let hurried = Hurried::begin(&mut writer.connection)?;
+        let tx = hurried.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&tx)?;
+        tx.commit()?;
+        Ok(done)
+    }
+
     /// Checks the whole database; takes longer the larger the catalogue is, and holds up nothing.
     ///
     /// Errors: `Damaged`; the next [`TabletStore::open`] sets the database aside and carries unsent work over.
@@ -151,6 +166,24 @@ impl TabletStore {
     }
 }
 
+/// A connection that does not wait for the disk, until this is dropped: also after an error or a panic.
+struct Hurried<'c>(&'c mut Connection);
+
+impl<'c> Hurried<'c> {
+    fn begin(connection: &'c mut Connection) -> Result<Self, StoreError> {
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        Ok(Hurried(connection))
+    }
+}
+
+impl Drop for Hurried<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.pragma_update(None, "synchronous", "FULL") {
+            tracing::error!(error = %error, "the database does not wait for the disk any more");
+        }
+    }
+}
+
 impl Writer {
     /// Adds to the journal. A failure is no failure of the action: the database has it.
     fn log(&mut self, location: &Location, key: &DataKey, entries: &[Entry]) {
@@ -166,5 +199,44 @@ impl Writer {
         if let Err(error) = logged {
             tracing::warn!(error = %error, "the journal could not be written; it is written anew with the next action");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use feltbok_sync::{Clock, Ids};
+    use jiff::Timestamp;
+
+    use crate::{DataKey, Location, StoreError, TabletStore};
+
+    struct Noon;
+
+    impl Clock for Noon {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_second(1_800_000_000).unwrap()
+        }
+    }
+
+    fn waits(connection: &rusqlite::Connection) -> Result<i64, StoreError> {
+        Ok(connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
+    }
+
+    #[test]
+    fn the_disk_is_waited_for_again_after_a_chunk_however_it_went() {
+        const FULL: i64 = 2;
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Noon);
+        let ids = Arc::new(Ids::seeded(clock.clone(), 1));
+        let key = DataKey::from_bytes([7; 32]);
+        let store = TabletStore::open(Location::new(folder.path()), key, clock, ids).unwrap().store;
+        assert!(store.transact_without_waiting(|tx| waits(tx)).unwrap() < FULL);
+        assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
+        store.transact_without_waiting::<()>(|tx| Ok(tx.execute_batch("no SQL")?)).unwrap_err();
+        assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
+        let panicked = std::panic::AssertUnwindSafe(|| store.transact_without_waiting::<()>(|_| panic!("a bug")));
+        assert!(std::panic::catch_unwind(panicked).is_err());
+        assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
     }
 }

@@ -102,7 +102,7 @@ impl Store for TabletStore {
     }
 
     fn apply_chunk(&self, feed: &FeedId, sha256: &str, changes: &[Change]) -> Result<(), StoreError> {
-        self.transact(|tx, _| fill::apply_chunk(tx, feed, sha256, changes))
+        self.transact_without_waiting(|tx| fill::apply_chunk(tx, feed, sha256, changes))
     }
 
     fn finish_fill(&self, feed: &FeedId) -> Result<PageOutcome, StoreError> {
