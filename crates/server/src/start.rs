@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{Handle, accept::NoDelayAcceptor, tls_rustls::RustlsConfig};
 use data_encoding::BASE64URL_NOPAD;
 use feltbok_server_store::{PostgresStore, SqliteStore, Store, StoreError, transfer::Transferred};
 use rustls::{
@@ -101,14 +101,18 @@ impl Server {
         let service = routes::routes(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(sweep::run(Arc::clone(&app)));
         let serving = handle.clone();
+        // The end of an answer must not wait until the tablet has confirmed its beginning.
+        let at_once = NoDelayAcceptor::new();
         let task = match tls {
             None => {
                 let server = axum_server::from_tcp(listener).map_err(|source| failed("listening", source))?;
+                let server = server.acceptor(at_once);
                 tokio::spawn(async move { server.handle(serving).serve(service).await })
             }
             Some((tls, _)) => {
                 let server =
                     axum_server::from_tcp_rustls(listener, tls).map_err(|source| failed("listening", source))?;
+                let server = server.map(|tls| tls.acceptor(at_once));
                 tokio::spawn(async move { server.handle(serving).serve(service).await })
             }
         };

@@ -11,6 +11,7 @@ use feltbok_protocol::{
     snapshot::{Chunk, Manifest},
 };
 use feltbok_server_store::TabletActor;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 
 use super::{signed::Signed, sync::packed};
@@ -22,6 +23,8 @@ use crate::{
 /// Records in a chunk at most.
 const CHUNK_ROWS_MAX: usize = 1_000;
 const PACK_LEVEL: i32 = 3;
+/// Chunks that are written side by side.
+const WRITTEN_AT_ONCE: usize = 8;
 
 pub async fn manifest(State(app): State<AppState>, Path(feed): Path<String>, request: Signed) -> ApiResult<Response> {
     let feed: FeedId = feed.parse().map_err(|_| ApiError::not_found())?;
@@ -72,12 +75,12 @@ async fn make(app: &App, tablet: &TabletActor, feed: FeedId) -> ApiResult<Manife
         changes.chunks(CHUNK_ROWS_MAX).map(pack).collect::<std::io::Result<Vec<_>>>()
     });
     let chunks = chunks.await.map_err(|error| ApiError::internal(&error))?;
-    let mut listed = Vec::new();
-    for (chunk, bytes) in chunks.map_err(|error| ApiError::internal(&error))? {
+    let chunks = chunks.map_err(|error| ApiError::internal(&error))?;
+    let write = |(chunk, bytes): (Chunk, Vec<u8>)| async move {
         let written = app.files.write_chunk(tablet.company_id, &chunk.sha256, bytes.into()).await;
-        written.map_err(|error| ApiError::internal(&error))?;
-        listed.push(chunk);
-    }
+        written.map(|()| chunk).map_err(|error| ApiError::internal(&error))
+    };
+    let listed = stream::iter(chunks).map(write).buffered(WRITTEN_AT_ONCE).try_collect().await?;
     let manifest = Manifest { feed, epoch: content.epoch, seq: content.seq, digest: content.digest, chunks: listed };
     app.store.keep_snapshot(tablet, manifest.clone()).await?;
     Ok(manifest)
