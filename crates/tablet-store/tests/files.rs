@@ -106,6 +106,25 @@ fn a_file_put_off_lets_the_next_one_go() {
 }
 
 #[test]
+fn a_person_need_not_wait_for_a_file_that_was_put_off() {
+    let tablet = Tablet::new(1);
+    let store = tablet.open();
+    let now = feltbok_sync::Clock::now(&*tablet.clock);
+    let (put_off, never) = (store.keep_file(b"put off").unwrap(), store.keep_file(b"never").unwrap());
+    for file in [&put_off, &never] {
+        store.write(|work| work.add_file(file, FileRole::Photo, "image/jpeg", id(1))).unwrap();
+    }
+    store.file_failed(&put_off.sha256, now + jiff::SignedDuration::from_secs(60), "503").unwrap();
+    store.file_failed(&never.sha256, jiff::Timestamp::MAX, "too large").unwrap();
+    assert_eq!(store.next_file(now).unwrap(), None);
+    store.try_files_now().unwrap();
+    let next = store.next_file(now).unwrap().unwrap();
+    assert_eq!((next.sha256, next.failures), (put_off.sha256.clone(), 1));
+    store.file_sent(&put_off.sha256, now).unwrap();
+    assert_eq!(store.next_file(now).unwrap(), None);
+}
+
+#[test]
 fn a_photo_removed_before_it_was_sent_is_no_longer_waiting() {
     let tablet = Tablet::new(1);
     let store = tablet.open();

@@ -5,7 +5,7 @@ use feltbok_sync::FileToSend;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{error::StoreError, ids, journal::Entry};
+use crate::{error::StoreError, ids, journal::Entry, store::TabletStore};
 
 /// No wait of the engine is longer: one that is was set by a clock that has been set back since.
 const WAIT_MAX_MS: i64 = 2 * 3_600 * 1_000;
@@ -71,6 +71,27 @@ pub(super) fn failed(tx: &Connection, sha256: &str, not_before: Timestamp, why: 
         params![sha256, ids::millis(not_before), why],
     )?;
     Ok(())
+}
+
+impl TabletStore {
+    /// Ends the wait of every file that was put off, since a person asks for it; those that never go stay.
+    ///
+    /// Errors: `DiskFull`, `Damaged`.
+    pub fn try_files_now(&self) -> Result<(), StoreError> {
+        const PUT_OFF: &str = "sent_at IS NULL AND not_before < ?1";
+        let waits: bool = self.read(|reader| {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM file WHERE {PUT_OFF})");
+            Ok(reader.connection.prepare_cached(&sql)?.query_row([NEVER_MS], |row| row.get(0))?)
+        })?;
+        // Asking often must not cost a wait for the disk each time.
+        if !waits {
+            return Ok(());
+        }
+        self.transact(|tx, _| {
+            tx.execute(&format!("UPDATE file SET not_before = NULL WHERE {PUT_OFF}"), [NEVER_MS])?;
+            Ok(())
+        })
+    }
 }
 
 pub(super) fn wanted_again(tx: &Connection, sha256: &[&String]) -> Result<(), StoreError> {

@@ -10,9 +10,13 @@ impl Tablet {
         self.open()?.driver.status()
     }
 
-    /// Syncs at once, whatever the back-off; the answer does not wait for it.
+    /// Syncs at once, files that were put off included, whatever the back-off; the answer does not wait for it.
     pub fn sync_now(&self) -> Result<SyncStatus> {
         let open = self.open()?;
+        // Where this cannot be noted, a full disk for one, the files keep their wait and the rest goes.
+        if let Err(error) = open.store.try_files_now() {
+            tracing::warn!(%error, "files that were put off keep their wait");
+        }
         open.driver.sync_now();
         open.driver.status()
     }
