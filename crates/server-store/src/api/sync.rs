@@ -76,6 +76,7 @@ pub trait SyncStore: Send + Sync {
     /// Takes jobs that ended long ago out of the technicians' feeds; run now and then.
     async fn sweep(&self, at: Timestamp) -> StoreResult<Vec<(Id, Moved)>>;
 
-    /// Says that the data was restored: every tablet pushes again what is missing (DESIGN §3).
+    /// Says that the data was restored: every tablet pushes again what is missing (DESIGN §3), and new tablets get codes
+    /// that none had before (R30).
     async fn renew_epoch(&self, company_id: Id, epoch: Id, at: Timestamp) -> StoreResult<()>;
 }

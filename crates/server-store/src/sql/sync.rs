@@ -147,11 +147,20 @@ impl<E: Engine> SyncStore for SqlStore<E> {
                      ON CONFLICT (company_id) DO UPDATE SET epoch = excluded.epoch, since_ms = excluded.since_ms",
                 params![company_id, epoch, at.as_millisecond()],
             )?;
+            tx.execute(
+                "INSERT INTO counter (company_id, series, last) VALUES (?1, 'tablet', ?2)
+                     ON CONFLICT (company_id, series) DO UPDATE SET last = counter.last + excluded.last",
+                params![company_id, CODES_PASSED_OVER],
+            )?;
             Ok(())
         })
         .await
     }
 }
+
+/// Tablets that were enrolled after the backup have codes, and work orders under them, that the restored server does not
+/// know: what it enrols starts beyond (R30, no number twice).
+const CODES_PASSED_OVER: u64 = 100;
 
 /// The company and the feed, if the tablet may read it. Errors: `NotFound`.
 fn granted(tablet: &TabletActor, feed: &FeedId) -> StoreResult<(Id, FeedId)> {

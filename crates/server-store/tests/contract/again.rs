@@ -116,3 +116,15 @@ pub async fn work_of_one_technician_joins_under_no_other(store: &dyn Store) {
     let unknown = desk.enrol(0, 120, Some(Follows { tablet_id: id(799), technician_id: TECHNICIAN[0] })).await.unwrap();
     assert_eq!(unknown.follows_last_dev_seq, 0);
 }
+
+pub async fn no_code_is_given_twice_after_a_restore(store: &dyn Store) {
+    let desk = Desk::open(store).await;
+    desk.tablet(0).await;
+    // The backup knows T01; T02 to T100 may be out there, enrolled after it.
+    store.renew_epoch(desk.admin.company_id, id(77), now()).await.unwrap();
+    let number = |code: &str| code.strip_prefix('T').unwrap().parse::<u32>().unwrap();
+    let after = desk.enrol(0, 121, None).await.unwrap().tablet.tablet_code;
+    assert!(number(&after) > 100, "{after}");
+    let next = desk.enrol(1, 122, None).await.unwrap().tablet.tablet_code;
+    assert_eq!(number(&next), number(&after) + 1);
+}

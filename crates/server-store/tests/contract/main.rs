@@ -60,7 +60,8 @@ holds_for_both! {
     dispatch: a_registered_job_has_number_agreement_and_targets, an_overdue_customer_blocks_until_overridden,
         an_old_revision_is_stale, what_a_technician_has_begun_is_theirs, read_only_users_change_nothing,
         lists_show_what_they_say, a_sticker_keeps_its_token;
-    again: what_a_second_enrolment_sends_again_counts_once, work_of_one_technician_joins_under_no_other,
+    again: no_code_is_given_twice_after_a_restore, what_a_second_enrolment_sends_again_counts_once,
+        work_of_one_technician_joins_under_no_other,
         what_a_copy_changed_is_work_of_its_own;
     identity: an_invite_lets_one_tablet_in, an_expired_invite_lets_nobody_in, an_unknown_invite_lets_nobody_in,
         a_revoked_tablet_is_unknown, a_session_ends, another_company_sees_nothing;
