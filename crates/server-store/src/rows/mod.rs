@@ -5,7 +5,7 @@
 
 mod index;
 
-use feltbok_domain::{ids::Id, stock::Movement};
+use feltbok_domain::{ids::Id, job_life::JobStatus, stock::Movement};
 use feltbok_protocol::{feed::FeedId, record::RecordKind};
 use serde_json::Value;
 
@@ -148,6 +148,18 @@ pub(crate) trait RecordRows {
     fn field_rev(&self, kind: RecordKind, id: Id, field: &str) -> StoreResult<Option<FieldRev>>;
     fn set_field_rev(&self, kind: RecordKind, id: Id, field: &str, rev: &FieldRev) -> StoreResult<()>;
 }
+
+/// A technician's feed holds every job of theirs that is in one of these; others only for some days.
+pub(crate) const HELD_STATUSES: [JobStatus; 8] = [
+    JobStatus::Dispatched,
+    JobStatus::Accepted,
+    JobStatus::Travelling,
+    JobStatus::OnSite,
+    JobStatus::WaitingParts,
+    JobStatus::WaitingCustomer,
+    JobStatus::NoAccess,
+    JobStatus::Blocked,
+];
 
 /// Feeds and what they hold.
 pub(crate) trait FeedRows {

@@ -4,6 +4,7 @@
 //! own way (connections, transactions, retries) stands behind [`Engine`] and [`Database`].
 
 mod console;
+mod enrolment;
 mod files;
 mod identity;
 mod jobs;

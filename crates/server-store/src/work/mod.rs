@@ -29,8 +29,6 @@ use crate::{
 
 pub(crate) use dispatch::{demand, demand_dispatch};
 pub(crate) use doubt::doubt_notice;
-#[cfg(test)]
-pub(crate) use touch::HELD_STATUSES;
 
 /// Who a change is by, as it is shown to people.
 #[derive(Debug, Clone)]

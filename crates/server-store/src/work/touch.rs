@@ -2,29 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use feltbok_domain::{ids::Id, job_life::JobStatus};
+use feltbok_domain::ids::Id;
 use feltbok_protocol::{feed::FeedId, record::RecordKind};
 
 use super::Work;
-use crate::{StoreResult, rows::Column};
+use crate::{
+    StoreResult,
+    rows::{Column, HELD_STATUSES},
+};
 
 /// Records with their revisions.
 pub(super) type Revisions = BTreeMap<(RecordKind, Id), u64>;
 
 /// Columns beside a body, by name.
 type Columns = [(&'static str, Column)];
-
-/// A technician's feed holds every job of theirs that is in one of these; others only for some days.
-pub(crate) const HELD_STATUSES: [JobStatus; 8] = [
-    JobStatus::Dispatched,
-    JobStatus::Accepted,
-    JobStatus::Travelling,
-    JobStatus::OnSite,
-    JobStatus::WaitingParts,
-    JobStatus::WaitingCustomer,
-    JobStatus::NoAccess,
-    JobStatus::Blocked,
-];
 
 /// What a transaction's writes touched.
 #[derive(Default)]
