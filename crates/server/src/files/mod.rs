@@ -61,30 +61,22 @@ impl Files {
     ///
     /// Errors: `NotItsName` when the place has changed it; it stays where it is, for whoever repairs the place.
     pub async fn read(&self, company_id: Id, sha256: &str) -> Result<Option<Bytes>, FilesError> {
-        match self.get(&file(company_id, sha256)).await? {
-            Some(bytes) => checked(sha256, bytes).await.map(Some),
-            None => Ok(None),
-        }
+        self.get_checked(&file(company_id, sha256), sha256).await
     }
 
     /// Errors: `NotItsName`, and nothing is written.
     pub async fn write(&self, company_id: Id, sha256: &str, bytes: Bytes) -> Result<(), FilesError> {
-        let bytes = checked(sha256, bytes).await?;
-        Ok(self.put(&file(company_id, sha256), bytes).await?)
+        self.put_checked(&file(company_id, sha256), sha256, bytes).await
     }
 
     /// A sealed part of a lost tablet. Errors: as [`Files::read`].
     pub async fn read_sealed(&self, company_id: Id, sha256: &str) -> Result<Option<Bytes>, FilesError> {
-        match self.get(&sealed(company_id, sha256)).await? {
-            Some(bytes) => checked(sha256, bytes).await.map(Some),
-            None => Ok(None),
-        }
+        self.get_checked(&sealed(company_id, sha256), sha256).await
     }
 
     /// Keeps a sealed part of a lost tablet. Errors: `NotItsName`, and nothing is written.
     pub async fn write_sealed(&self, company_id: Id, sha256: &str, bytes: Bytes) -> Result<(), FilesError> {
-        let bytes = checked(sha256, bytes).await?;
-        Ok(self.put(&sealed(company_id, sha256), bytes).await?)
+        self.put_checked(&sealed(company_id, sha256), sha256, bytes).await
     }
 
     /// A chunk; whoever takes it checks it by its name.
@@ -139,6 +131,20 @@ impl Files {
             Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// What is there by that hash. Errors: `NotItsName`.
+    async fn get_checked(&self, path: &Path, sha256: &str) -> Result<Option<Bytes>, FilesError> {
+        match self.get(path).await? {
+            Some(bytes) => checked(sha256, bytes).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Errors: `NotItsName`, and nothing is written.
+    async fn put_checked(&self, path: &Path, sha256: &str, bytes: Bytes) -> Result<(), FilesError> {
+        let bytes = checked(sha256, bytes).await?;
+        Ok(self.put(path, bytes).await?)
     }
 
     async fn put(&self, path: &Path, bytes: Bytes) -> Result<(), Error> {

@@ -3,12 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use data_encoding::HEXLOWER;
 use feltbok_domain::ids::Id;
-use feltbok_protocol::{
-    bundle::Bundle,
-    invite::verifying_key,
-    lost::Part,
-    operation::{Operation, OperationResult},
-};
+use feltbok_protocol::{bundle::Bundle, lost::Part, operation::OperationResult};
 use feltbok_server_store::{
     TabletActor,
     api::{Revocation, SealedPart},
@@ -16,7 +11,7 @@ use feltbok_server_store::{
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::take_in::{GAP, Kept, count, entry, keep_one, push, unanswered};
+use super::take_in::{GAP, Kept, add_entries, count, entry, has_signed, keep_one, push, question, unanswered};
 use crate::{
     App, AppState,
     authority::open_sealed,
@@ -105,20 +100,10 @@ async fn look(
     files: usize,
 ) -> ApiResult<(Vec<Work>, BundleQuestion)> {
     let mut works = Vec::new();
-    let mut question = BundleQuestion {
-        revoked_at: revocation.at,
-        revoked_by: revocation.by_name.clone(),
-        entries: 0,
-        entries_after: 0,
-        last_entry_at: None,
-        files: count(files),
-    };
+    let mut question = question(revocation, files);
     for SealedPart { sha256, .. } in parts {
         let Some(Bundle { operations, made_at, .. }) = open_work(app, tablet, &sha256).await? else { continue };
-        let times = || operations.iter().map(Operation::corrected_at);
-        question.entries += count(operations.len());
-        question.entries_after += count(times().filter(|at| *at > revocation.at).count());
-        question.last_entry_at = question.last_entry_at.max(times().max());
+        add_entries(&mut question, &operations);
         let first_dev_seq = operations.first().map_or(0, |first| first.dev_seq);
         works.push(Work { sha256, first_dev_seq, operations: operations.len(), made_at });
     }
@@ -178,8 +163,7 @@ async fn take_files(
 /// The operations of a part, if this tablet has signed them.
 async fn open_work(app: &App, tablet: &TabletActor, sha256: &str) -> ApiResult<Option<Bundle>> {
     let Some(Part::Work(opened)) = open(app, tablet, sha256).await? else { return Ok(None) };
-    let is_its_own = opened.bundle.tablet_id == tablet.tablet_id
-        && verifying_key(&tablet.auth_key).is_some_and(|key| opened.is_signed_by(&key));
+    let is_its_own = has_signed(tablet, &opened);
     if !is_its_own {
         tracing::warn!(tablet.id = %tablet.tablet_id, "a sealed part is not the tablet's own");
     }

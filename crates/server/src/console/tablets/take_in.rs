@@ -70,7 +70,8 @@ pub async fn take_in(State(app): State<AppState>, user: User, request: Request) 
     let Bundle { made_at, operations, files, contents, .. } = opened.bundle;
     if let Some(revocation) = revocation {
         if !even_revoked {
-            let question = question(&revocation, &operations, files.len());
+            let mut question = question(&revocation, files.len());
+            add_entries(&mut question, &operations);
             return Ok(Json(unanswered(&tablet, made_at, question)));
         }
         tablet = app.store.vouch_for_tablet(&user, tablet, (made_at, operations.len()), app.now()).await?;
@@ -94,16 +95,23 @@ pub async fn take_in(State(app): State<AppState>, user: User, request: Request) 
 }
 
 /// What a person has to see before a revoked tablet's bundle is taken in.
-fn question(revocation: &Revocation, operations: &[Operation], files: usize) -> BundleQuestion {
-    let after = operations.iter().filter(|operation| operation.corrected_at() > revocation.at).count();
+/// Its entries are added as they are read.
+pub(super) fn question(revocation: &Revocation, files: usize) -> BundleQuestion {
     BundleQuestion {
         revoked_at: revocation.at,
         revoked_by: revocation.by_name.clone(),
-        entries: count(operations.len()),
-        entries_after: count(after),
-        last_entry_at: operations.iter().map(Operation::corrected_at).max(),
+        entries: 0,
+        entries_after: 0,
+        last_entry_at: None,
         files: count(files),
     }
+}
+
+pub(super) fn add_entries(question: &mut BundleQuestion, operations: &[Operation]) {
+    let times = || operations.iter().map(Operation::corrected_at);
+    question.entries += count(operations.len());
+    question.entries_after += count(times().filter(|at| *at > question.revoked_at).count());
+    question.last_entry_at = question.last_entry_at.max(times().max());
 }
 
 /// Nothing was taken in: the question stands.
@@ -176,8 +184,13 @@ async fn signer(app: &App, user: &User, opened: &Opened) -> ApiResult<(TabletAct
         Err(StoreError::NotFound) => return Err(foreign()),
         found => found?,
     };
-    let is_its_own = verifying_key(&tablet.auth_key).is_some_and(|key| opened.is_signed_by(&key));
-    if is_its_own { Ok((tablet, revocation)) } else { Err(foreign()) }
+    if has_signed(&tablet, opened) { Ok((tablet, revocation)) } else { Err(foreign()) }
+}
+
+/// Whether the tablet is the one that the bundle names, and has signed it.
+pub(super) fn has_signed(tablet: &TabletActor, opened: &Opened) -> bool {
+    opened.bundle.tablet_id == tablet.tablet_id
+        && verifying_key(&tablet.auth_key).is_some_and(|key| opened.is_signed_by(&key))
 }
 
 /// The refusal of operations that do not follow on what the server has received.
