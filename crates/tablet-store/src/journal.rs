@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{Read, Write},
     path::{Path, PathBuf},
 };
@@ -128,16 +128,11 @@ impl Journal {
     /// Writes a new journal with these entries in place of any other: in one piece or not at all.
     pub fn create(path: &Path, key: &DataKey, entries: &[Entry]) -> Result<Self, StoreError> {
         let cipher = cipher(key);
-        let partial = path.with_extension("journal-partial");
         let mut bytes = MAGIC.to_vec();
         for (index, entry) in entries.iter().enumerate() {
             bytes.extend(seal(&cipher, index as u64, entry)?);
         }
-        let mut file = File::create(&partial)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::rename(&partial, path)?;
-        disk::sync_name(path)?;
+        disk::replace(path, &bytes)?;
         let file = OpenOptions::new().append(true).open(path)?;
         let (frames, bytes) = (entries.len() as u64, bytes.len() as u64);
         Ok(Journal { path: path.to_owned(), cipher, file, frames, bytes, made_with: bytes })

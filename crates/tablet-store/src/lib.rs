@@ -4,9 +4,11 @@
 //! engine sees the store as a [`feltbok_sync::Store`]. No rule of the domain is decided here.
 
 pub mod bundle;
-mod disk;
+pub mod disk;
 mod error;
 pub mod files;
+#[cfg(test)]
+mod fixture;
 mod ids;
 pub mod journal;
 pub mod key;

@@ -204,20 +204,7 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use feltbok_sync::{Clock, Ids};
-    use jiff::Timestamp;
-
-    use crate::{DataKey, Location, StoreError, TabletStore};
-
-    struct Noon;
-
-    impl Clock for Noon {
-        fn now(&self) -> Timestamp {
-            Timestamp::from_second(1_800_000_000).unwrap()
-        }
-    }
+    use crate::{StoreError, fixture};
 
     fn waits(connection: &rusqlite::Connection) -> Result<i64, StoreError> {
         Ok(connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
@@ -227,10 +214,7 @@ mod tests {
     fn the_disk_is_waited_for_again_after_a_chunk_however_it_went() {
         const FULL: i64 = 2;
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Noon);
-        let ids = Arc::new(Ids::seeded(clock.clone(), 1));
-        let key = DataKey::from_bytes([7; 32]);
-        let store = TabletStore::open(Location::new(folder.path()), key, clock, ids).unwrap().store;
+        let store = fixture::store(folder.path());
         assert!(store.transact_without_waiting(|tx| waits(tx)).unwrap() < FULL);
         assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
         store.transact_without_waiting::<()>(|tx| Ok(tx.execute_batch("no SQL")?)).unwrap_err();

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -136,13 +135,7 @@ impl KeyWrap {
 
     fn save(&self) -> Result<(), KeyError> {
         let json = serde_json::to_vec_pretty(&self.file).map_err(|why| KeyError::Damaged(why.to_string()))?;
-        let partial = self.path.with_extension("partial");
-        let mut file = fs::File::create(&partial)?;
-        file.write_all(&json)?;
-        file.sync_all()?;
-        fs::rename(&partial, &self.path)?;
-        disk::sync_name(&self.path)?;
-        Ok(())
+        Ok(disk::replace(&self.path, &json)?)
     }
 }
 

@@ -1,8 +1,7 @@
 //! The delivery: the list of the sealed parts, and what it takes to bring them to the server.
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -120,15 +119,6 @@ impl Pending {
     }
 
     fn save(&self) -> io::Result<()> {
-        let (path, partial) = (self.folder.join(DELIVERY), self.folder.join("delivery.partial"));
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&partial)?;
-        file.write_all(&serde_json::to_vec(&self.delivery)?)?;
-        file.sync_all()?;
-        fs::rename(&partial, &path)?;
-        disk::sync_name(&path)
+        disk::replace(&self.folder.join(DELIVERY), &serde_json::to_vec(&self.delivery)?)
     }
 }

@@ -6,7 +6,7 @@ use super::FOLDER;
 use crate::disk;
 
 /// Without these the database, the journal and the files stay closed to everybody, should the rest be cut short.
-const FIRST: [&str; 3] = ["feltbok.key", "feltbok.partial", "keys.json"];
+const FIRST: [&str; 3] = ["feltbok.key", "feltbok.key.partial", "keys.json"];
 
 /// Takes everything away but what waits to be delivered; done again after it was cut short.
 ///

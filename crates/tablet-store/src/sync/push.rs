@@ -206,40 +206,26 @@ fn word(outcome: Outcome) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use feltbok_domain::model::{TimeEntry, TimeKind, VisitEdit};
     use feltbok_protocol::operation::{OperationResult, Outcome};
-    use feltbok_sync::{BatchLimit, Clock, Ids, Store};
+    use feltbok_sync::{BatchLimit, Store};
     use jiff::Timestamp;
 
-    use crate::{DataKey, Location, TabletStore};
-
-    struct Noon;
-
-    impl Clock for Noon {
-        fn now(&self) -> Timestamp {
-            Timestamp::from_second(1_800_000_000).unwrap()
-        }
-    }
+    use crate::{
+        TabletStore,
+        fixture::{self, noon},
+    };
 
     const EDITS: u128 = 60;
 
     /// A tablet with many unsent edits of one visit.
     fn after_a_long_day(folder: &std::path::Path) -> TabletStore {
-        let (clock, key) = (Arc::new(Noon), DataKey::from_bytes([7; 32]));
-        let ids = Arc::new(Ids::seeded(clock.clone(), 1));
-        let store = TabletStore::open(Location::new(folder), key, clock, ids).unwrap().store;
+        let store = fixture::store(folder);
         let id = feltbok_domain::ids::Id::from_u128;
-        let begin = VisitEdit::Begin {
-            job_id: id(1),
-            technician_id: id(2),
-            equipment_id: None,
-            started_at: Timestamp::from_second(1_800_000_000).unwrap(),
-        };
+        let begin = VisitEdit::Begin { job_id: id(1), technician_id: id(2), equipment_id: None, started_at: noon() };
         store.write(|work| work.visit(id(3), begin)).unwrap();
         for number in 1..EDITS {
-            let from = Timestamp::from_second(1_800_000_000).unwrap();
+            let from = noon();
             let entry =
                 TimeEntry { id: id(100 + number), kind: TimeKind::Work, from, until: Some(from), edit_reason: None };
             store.write(|work| work.visit(id(3), VisitEdit::PutTime(entry))).unwrap();

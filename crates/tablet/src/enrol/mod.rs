@@ -5,10 +5,11 @@ mod join;
 mod progress;
 mod read_invite;
 
-use std::{fs, io::Write};
+use std::fs;
 
 use feltbok_domain::{ids::Id, lang::Lang};
 use feltbok_protocol::{enrol::EnrolResponse, invite::Invite};
+use feltbok_tablet_store::disk;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -108,15 +109,8 @@ impl Tablet {
 
     pub(crate) fn put_doorplate(&self, doorplate: &Doorplate) -> Result<()> {
         let json = serde_json::to_vec(doorplate).map_err(TabletError::internal)?;
-        let path = self.folder().join(DOORPLATE);
-        let partial = path.with_extension("partial");
         // Waited for: without it a tablet whose battery goes flat belongs to nobody, and its work to no server.
-        let written = fs::File::create(&partial).and_then(|mut file| {
-            file.write_all(&json)?;
-            file.sync_all()?;
-            fs::rename(&partial, &path)
-        });
-        written.map_err(|error| match error.kind() {
+        disk::replace(&self.folder().join(DOORPLATE), &json).map_err(|error| match error.kind() {
             std::io::ErrorKind::StorageFull => TabletError::new(ErrorCode::DiskFull),
             _ => TabletError::internal(error),
         })
