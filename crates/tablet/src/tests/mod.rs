@@ -8,5 +8,6 @@ mod office;
 mod part_boxes;
 mod records;
 mod signing_time;
+mod sync_now;
 mod tus;
 mod visit;
