@@ -1,10 +1,9 @@
 //! A bundle: made on a real tablet, taken in at a real server, and the tablet that syncs later.
 
 use anyhow::{Result, ensure};
-use feltbok_domain::model::PhotoKind;
 use feltbok_testkit::office::Office;
 
-use crate::house::{House, Seen, arrived, picture, record, seen, until};
+use crate::house::{House, arrived, record, record_offline, seen, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_bundle_brought_counts_once_when_its_tablet_syncs_after_all() -> Result<()> {
@@ -13,10 +12,7 @@ async fn what_a_bundle_brought_counts_once_when_its_tablet_syncs_after_all() -> 
     let (tablet, job) = arrived(house.tablet.path(), &Office::enter(server.url()).await?).await?;
     server.stop().await;
 
-    for reason in ["one", "two"] {
-        record(&tablet, job, reason)?;
-    }
-    tablet.add_photo(job, PhotoKind::Detail, &picture()?)?;
+    let mut expected = record_offline(&tablet, job)?;
     let bundle = tablet.export_bundle()?;
     ensure!(bundle.operations >= 3 && bundle.files >= 1 && bundle.files_unreadable == 0, "{bundle:?}");
     ensure!(bundle.operations + bundle.files <= tablet.sync_status()?.waiting_items, "exported is not sent");
@@ -29,7 +25,6 @@ async fn what_a_bundle_brought_counts_once_when_its_tablet_syncs_after_all() -> 
     let taken = office.take_in_bundle(&sealed, &bundle.code).await?;
     ensure!(taken["taken_in"] == bundle.operations && taken["files"] == bundle.files, "{taken}");
     ensure!(taken["attention"].as_array().is_some_and(Vec::is_empty), "{taken}");
-    let mut expected = Seen { entries: [("one".into(), 1), ("two".into(), 1)].into(), photos: 1, files: 1 };
     assert_eq!(seen(&server, job).await?, expected);
     // A second time brings nothing.
     let again = office.take_in_bundle(&sealed, &bundle.code).await?;

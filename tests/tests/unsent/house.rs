@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context, Result};
-use feltbok_domain::{ids::Id, lang::Lang, model::TimeKind};
+use feltbok_domain::{
+    ids::Id,
+    lang::Lang,
+    model::{PhotoKind, TimeKind},
+};
 use feltbok_server::{
     Config, RunningServer, Server,
     clock::{Clock, SystemClock},
@@ -102,6 +106,15 @@ pub fn record(tablet: &Tablet, job: Id, reason: &str) -> Result<TimesView> {
     let from = until - SignedDuration::from_mins(1);
     let edit = EditTime { id: None, kind: TimeKind::Work, from, until: Some(until), reason: reason.to_owned() };
     Ok(tablet.edit_time(job, edit)?)
+}
+
+/// What a technician records without a network: two entries and a photo.
+pub fn record_offline(tablet: &Tablet, job: Id) -> Result<Seen> {
+    for reason in ["one", "two"] {
+        record(tablet, job, reason)?;
+    }
+    tablet.add_photo(job, PhotoKind::Detail, &picture()?)?;
+    Ok(Seen { entries: [("one".into(), 1), ("two".into(), 1)].into(), photos: 1, files: 1 })
 }
 
 pub fn picture() -> Result<Vec<u8>> {

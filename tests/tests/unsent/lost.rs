@@ -4,12 +4,12 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use feltbok_domain::{lang::Lang, model::PhotoKind};
+use feltbok_domain::lang::Lang;
 use feltbok_tablet::views::{ErasedStage, FillStage, Phase};
 use feltbok_testkit::{office::Office, seed::PIN};
 use serde_json::{Value, json};
 
-use crate::house::{House, Seen, arrived, picture, record, seen, start, technician, until};
+use crate::house::{House, arrived, record_offline, seen, start, technician, until};
 
 async fn listed(office: &Office) -> Result<Value> {
     let all = office.get("/api/console/tablets").await?;
@@ -26,10 +26,7 @@ async fn a_lost_tablet_hands_in_its_work_sealed_keeps_nothing_and_is_enrolled_an
     let server = house.serve().await?;
     let (tablet, job) = arrived(house.tablet.path(), &Office::enter(server.url()).await?).await?;
     server.stop().await;
-    for reason in ["one", "two"] {
-        record(&tablet, job, reason)?;
-    }
-    tablet.add_photo(job, PhotoKind::Detail, &picture()?)?;
+    let expected = record_offline(&tablet, job)?;
     tablet.export_bundle()?;
     tablet.lock()?;
 
@@ -53,7 +50,6 @@ async fn a_lost_tablet_hands_in_its_work_sealed_keeps_nothing_and_is_enrolled_an
     let path = format!("/api/console/tablets/{id}/sealed");
     let taken = office.post(&path, json!({ "even_lost": true })).await?;
     ensure!(taken["is_whole"] == true && taken["files_refused"] == 0, "{taken}");
-    let expected = Seen { entries: [("one".into(), 1), ("two".into(), 1)].into(), photos: 1, files: 1 };
     assert_eq!(seen(&server, job).await?, expected);
     let again = office.post(&path, json!({ "even_lost": true })).await?;
     ensure!(again["taken_in"] == 0 && again["known"] == taken["taken_in"], "{again}");
