@@ -21,6 +21,8 @@ use crate::{
 
 const SERVICE: &str = "app.feltbok.tablet";
 const FILE: &str = "keys.json";
+/// Stands in the folder while a lost tablet's keys are still in the system's key store, because that was locked.
+const LEFT: &str = "keys.left";
 
 /// The three secrets of a tablet.
 pub struct Keys {
@@ -65,10 +67,20 @@ impl KeyRing {
 
     /// Takes them away, from memory and from where they are kept.
     ///
+    /// A locked key store of the system holds nothing up: what is in it goes with [`KeyRing::forget_what_was_left`].
     /// Errors: `key_store`; those in memory are gone nevertheless.
     pub fn forget(&self) -> Result<()> {
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.place.erase()
+    }
+
+    /// Takes out of the system's key store what [`KeyRing::forget`] found locked; for every start.
+    pub fn forget_what_was_left(&self) {
+        if self.place.left().exists()
+            && let Err(error) = self.place.take_out()
+        {
+            tracing::error!(%error, "a lost tablet's keys are still in the system's key store; it is tried again");
+        }
     }
 }
 
@@ -92,7 +104,7 @@ impl KeyPlace {
         if self.file().exists() {
             return Ok((self.read_file()?, KeyStore::File));
         }
-        match self.entry().map(|entry| entry.get_password()) {
+        match self.own_entry().map(|entry| entry.get_password()) {
             Some(Ok(text)) => return Ok((parse(&text)?, KeyStore::Os)),
             Some(Err(keyring::Error::NoEntry)) | None => {}
             Some(Err(error)) => tracing::warn!(error = %error, "no system key store: keys go to a file"),
@@ -107,12 +119,24 @@ impl KeyPlace {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(unreadable(&error)),
             _ => {}
         }
+        self.take_out()
+    }
+
+    fn take_out(&self) -> Result<()> {
         match self.entry().map(|entry| entry.delete_credential()) {
-            None | Some(Ok(()) | Err(keyring::Error::NoEntry)) => Ok(()),
+            None | Some(Ok(()) | Err(keyring::Error::NoEntry)) => match fs::remove_file(self.left()) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unreadable(&error)),
+                _ => Ok(()),
+            },
             // Where the system has no key store, there was nothing in it.
-            Some(Err(keyring::Error::PlatformFailure(error) | keyring::Error::NoStorageAccess(error))) => {
+            Some(Err(keyring::Error::PlatformFailure(error))) => {
                 tracing::warn!(%error, "no system key store: nothing to take out of it");
                 Ok(())
+            }
+            // Without the database they open nothing any more, but they are nobody else's: erasing comes to its end.
+            Some(Err(keyring::Error::NoStorageAccess(error))) => {
+                tracing::error!(%error, "the system's key store is locked: the keys in it go with a later start");
+                fs::write(self.left(), "").map_err(|error| unreadable(&error))
             }
             Some(Err(error)) => {
                 tracing::error!(%error, "the keys could not be taken out of the system's key store");
@@ -123,7 +147,7 @@ impl KeyPlace {
 
     fn keep(&self, keys: &Keys) -> Result<KeyStore> {
         let text = Zeroizing::new(serde_json::to_string(&keys.kept()).map_err(TabletError::internal)?);
-        if let Some(entry) = self.entry() {
+        if let Some(entry) = self.own_entry() {
             match entry.set_password(&text) {
                 Ok(()) => return Ok(KeyStore::Os),
                 Err(error) => tracing::warn!(error = %error, "no system key store: keys go to a file"),
@@ -141,8 +165,17 @@ impl KeyPlace {
         keyring::Entry::new(SERVICE, &self.folder.to_string_lossy()).ok()
     }
 
+    /// The entry, unless it is a lost tablet's: a new enrolment has keys of its own.
+    fn own_entry(&self) -> Option<keyring::Entry> {
+        if self.left().exists() { None } else { self.entry() }
+    }
+
     fn file(&self) -> PathBuf {
         self.folder.join(FILE)
+    }
+
+    fn left(&self) -> PathBuf {
+        self.folder.join(LEFT)
     }
 
     fn read_file(&self) -> Result<Keys> {
@@ -213,7 +246,88 @@ fn unreadable(error: &std::io::Error) -> TabletError {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        any::Any,
+        sync::{Mutex, MutexGuard},
+    };
+
+    use keyring::credential::{Credential, CredentialApi, CredentialBuilderApi};
+
     use super::*;
+
+    /// A key store of the system with room for one secret; locked, it tells and changes nothing.
+    struct SystemStore {
+        secret: Option<Vec<u8>>,
+        is_locked: bool,
+    }
+
+    static SYSTEM: Mutex<SystemStore> = Mutex::new(SystemStore { secret: None, is_locked: false });
+
+    fn system() -> MutexGuard<'static, SystemStore> {
+        SYSTEM.lock().unwrap()
+    }
+
+    fn unlocked() -> keyring::Result<MutexGuard<'static, SystemStore>> {
+        let system = system();
+        if system.is_locked { Err(keyring::Error::NoStorageAccess("locked".into())) } else { Ok(system) }
+    }
+
+    struct TheEntry;
+
+    impl CredentialApi for TheEntry {
+        fn set_secret(&self, secret: &[u8]) -> keyring::Result<()> {
+            unlocked()?.secret = Some(secret.to_vec());
+            Ok(())
+        }
+
+        fn get_secret(&self) -> keyring::Result<Vec<u8>> {
+            unlocked()?.secret.clone().ok_or(keyring::Error::NoEntry)
+        }
+
+        fn delete_credential(&self) -> keyring::Result<()> {
+            unlocked()?.secret.take().map(drop).ok_or(keyring::Error::NoEntry)
+        }
+
+        fn as_any(&self) -> &dyn Any {
+            self
+        }
+    }
+
+    struct TheBuilder;
+
+    impl CredentialBuilderApi for TheBuilder {
+        fn build(&self, _: Option<&str>, _: &str, _: &str) -> keyring::Result<Box<Credential>> {
+            Ok(Box::new(TheEntry))
+        }
+
+        fn as_any(&self) -> &dyn Any {
+            self
+        }
+    }
+
+    #[test]
+    fn what_a_locked_key_store_keeps_of_a_lost_tablet_goes_later_and_is_never_used_again() {
+        // No other test of this crate asks for the system's key store.
+        keyring::set_default_credential_builder(Box::new(TheBuilder));
+        let folder = tempfile::tempdir().unwrap();
+        let start = || KeyRing::new(KeyPlace::new(folder.path(), true));
+        let (lost, store) = start().get().unwrap();
+        assert_eq!(store, KeyStore::Os);
+        system().is_locked = true;
+        start().forget().unwrap();
+        // Still locked at the next start: it opens nevertheless, with keys of its own.
+        let locked = start();
+        locked.forget_what_was_left();
+        let (new, store) = locked.get().unwrap();
+        assert!(store == KeyStore::File && new.auth_public() != lost.auth_public());
+        assert!(system().secret.is_some());
+        system().is_locked = false;
+        let unlocked = start();
+        assert_eq!(unlocked.get().unwrap().0.auth_public(), new.auth_public());
+        unlocked.forget_what_was_left();
+        assert!(system().secret.is_none() && !folder.path().join(LEFT).exists());
+        assert_eq!(start().get().unwrap().0.auth_public(), new.auth_public());
+    }
 
     #[test]
     fn keys_in_a_file_are_the_same_after_a_restart_and_readable_by_the_owner_only() {

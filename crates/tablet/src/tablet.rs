@@ -92,6 +92,7 @@ impl Tablet {
             aim: crate::scan::Aiming::default(),
             options,
         };
+        tablet.keys.forget_what_was_left();
         if !tablet.go_on_delivering() {
             tablet.keys()?;
         }
