@@ -2,14 +2,21 @@
 //! whether or not the earlier ones were answered.
 
 mod fleet;
+mod keeping;
 mod load;
+mod usage;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Parser;
 use feltbok_tests::programs::{self, Server};
 use jiff::Timestamp;
+
+use usage::Cpu;
+
+/// Times in ms, CPU in ms a sync, the server's memory in MB.
+const HEADINGS: &str = "   asked/s    done/s       p50       p95       p99    server  PostgreSQL      load      MB";
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -26,10 +33,10 @@ struct Arguments {
     /// Connections kept open; tablets share them, as behind a proxy.
     #[arg(long, default_value_t = 64)]
     connections: usize,
-    /// An empty PostgreSQL database instead of the embedded one.
+    /// An empty PostgreSQL database, or that of the fleet in `--data`, instead of the embedded one.
     #[arg(long)]
     database: Option<String>,
-    /// Where the server's data are put; a temporary folder without it.
+    /// Where the server's data and the fleet are put, for other runs too; a temporary folder without it.
     #[arg(long)]
     data: Option<PathBuf>,
 }
@@ -45,41 +52,25 @@ async fn main() -> Result<()> {
     let address = programs::free_address()?;
     let url = format!("http://{address}");
     let server = Server::start_on(&data, arguments.database.as_deref(), address, &url).await?;
-    println!(
-        "{:>10}{:>10}{:>10}{:>10}{:>10}{:>14}{:>10}",
-        "asked/s", "done/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms/sync", "MB"
-    );
+    println!("{HEADINGS}");
     for rate in &arguments.rates {
-        let before = cpu(server.pid())?;
+        let before = Cpu::now(server.pid())?;
         let run = load::run(address, &fleet, *rate, arguments.seconds, arguments.connections).await?;
-        let syncs = run.took.len() as f64;
-        let each = (cpu(server.pid())? - before) * 1_000.0 / syncs;
+        let each = Cpu::now(server.pid())?.each_since(before, run.took.len());
         let at = |percent| run.at(percent);
         println!(
-            "{rate:>10}{:>10.0}{:>10.1}{:>10.1}{:>10.1}{each:>14.2}{:>10.0}",
-            syncs / run.seconds,
+            "{rate:>10}{:>10.0}{:>10.1}{:>10.1}{:>10.1}{:>10.2}{:>12.2}{:>10.2}{:>8.0}",
+            run.took.len() as f64 / run.seconds,
             at(50),
             at(95),
             at(99),
-            memory(server.pid())?
+            each.server,
+            each.postgres,
+            each.load,
+            usage::memory(server.pid())?
         );
     }
     Ok(())
-}
-
-/// Seconds of CPU that a process has used; `/proc` counts hundredths.
-fn cpu(pid: u32) -> Result<f64> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
-    let fields: Vec<&str> = stat.rsplit(')').next().context("a name")?.split_whitespace().collect();
-    let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).context("a count");
-    Ok((ticks(11)? + ticks(12)?) / 100.0)
-}
-
-/// Megabytes that it holds.
-fn memory(pid: u32) -> Result<f64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("a size")?;
-    Ok(line.split_whitespace().next().context("a size")?.parse::<f64>()? / 1_000.0)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark runs by the machine's clock")]
