@@ -20,6 +20,16 @@ pub struct TabletActor {
     pub shares_work: bool,
     /// A user of the console answers for what comes in by its bundle: it may be revoked. Never of a tablet's own request.
     pub is_vouched_for: bool,
+    /// What was known of it when it asked, so that noting it again needs no look.
+    pub(crate) seen: Seen,
+}
+
+/// When and how a tablet was last noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub at_ms: i64,
+    pub app_version: String,
+    pub backlog: u32,
 }
 
 impl TabletActor {

@@ -65,6 +65,14 @@ impl Engine for Postgres {
         run(&self.pool, Kind::Write(company_id), work).await
     }
 
+    async fn write_aside<T: Send + 'static>(
+        &self,
+        company_id: Id,
+        work: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        run(&self.pool, Kind::WriteAside(company_id), work).await
+    }
+
     async fn read<T: Send + 'static>(
         &self,
         company_id: Id,

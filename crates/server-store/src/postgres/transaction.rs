@@ -21,6 +21,8 @@ const TRIES_MAX: u32 = 12;
 pub(super) enum Kind {
     Read(Id),
     Write(Id),
+    /// Beside the company's writers, and without waiting for the disk.
+    WriteAside(Id),
     /// Names of companies and who signs in under an address.
     LookUp,
 }
@@ -37,6 +39,9 @@ impl Kind {
                 "BEGIN ISOLATION LEVEL READ COMMITTED; {}; UPDATE epoch SET since_ms = since_ms WHERE company_id = '{id}'",
                 company(id)
             ),
+            Kind::WriteAside(id) => {
+                format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; {}", company(id))
+            }
             Kind::LookUp => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
                              SELECT set_config('feltbok.lookup', 'on', true)"
                 .to_owned(),

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Database, Engine, Row, SqlRows, SqlStore, author, enrolment::enrol, lost::lost_tablets, params};
 use crate::{
     Role, StoreError, StoreResult, TabletActor, UserActor,
+    actor::Seen,
     api::{
         Credential, Enrolled, IdentityStore, InviteNames, NewInvite, NewTablet, NewUser, Revocation, SecretHash,
         Sighting, TabletSummary, UserSummary,
@@ -184,30 +185,20 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
         let (company_id, id) = (tablet.company_id, tablet.tablet_id);
         let at_ms = sighting.at.as_millisecond();
         let Sighting { app_version, backlog, clock_offset_ms, .. } = sighting;
-        let known = app_version.clone();
-        let is_news = self
-            .read(company_id, move |tx| {
-                let news = tx.first(
-                    "SELECT app_version <> ?3 OR backlog <> ?4 OR last_seen_ms < ?5 FROM tablet
-                     WHERE company_id = ?1 AND id = ?2",
-                    params![company_id, id, known, backlog, at_ms - SIGHTING_EVERY_MS],
-                    |row| row.get(0),
-                )?;
-                Ok(news.unwrap_or(false))
-            })
-            .await?;
-        if !is_news {
+        let seen = &tablet.seen;
+        let is_same = seen.app_version == app_version && seen.backlog == backlog;
+        if is_same && seen.at_ms >= at_ms - SIGHTING_EVERY_MS {
             return Ok(());
         }
-        self.write(company_id, move |tx| {
+        let note = move |tx: &dyn Database| {
             tx.execute(
                 "UPDATE tablet SET last_seen_ms = ?3, app_version = ?4, backlog = ?5, clock_offset_ms = ?6
                      WHERE company_id = ?1 AND id = ?2",
                 params![company_id, id, at_ms, app_version, backlog, clock_offset_ms],
             )?;
             Ok(())
-        })
-        .await
+        };
+        self.engine.write_aside(company_id, note).await
     }
 
     async fn tablets(&self, user: &UserActor) -> StoreResult<Vec<TabletSummary>> {
@@ -302,7 +293,8 @@ impl<E: Engine> IdentityStore for SqlStore<E> {
 
 pub(super) const TABLET: &str = "SELECT t.company_id, t.id, t.code, t.technician_id, p.name, p.van_id, t.auth_key,
             t.follows IS NOT NULL
-                OR EXISTS (SELECT 1 FROM tablet AS f WHERE f.company_id = t.company_id AND f.follows = t.id)
+                OR EXISTS (SELECT 1 FROM tablet AS f WHERE f.company_id = t.company_id AND f.follows = t.id),
+            t.last_seen_ms, t.app_version, t.backlog
      FROM tablet AS t JOIN technician AS p ON p.company_id = t.company_id AND p.id = t.technician_id";
 
 pub(super) fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
@@ -316,6 +308,7 @@ pub(super) fn tablet_actor(row: &Row) -> StoreResult<TabletActor> {
         auth_key: row.get(6)?,
         shares_work: row.get(7)?,
         is_vouched_for: false,
+        seen: Seen { at_ms: row.get(8)?, app_version: row.get(9)?, backlog: row.get(10)? },
     })
 }
 

@@ -65,6 +65,16 @@ pub(crate) trait Engine: Clone + Send + Sync + 'static {
         work: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
     ) -> impl Future<Output = StoreResult<T>> + Send;
 
+    /// Runs `work` in a transaction of one company that takes no turn among its writers and may be lost with the power:
+    /// for what no rule reads and what comes again.
+    fn write_aside<T: Send + 'static>(
+        &self,
+        company_id: Id,
+        work: impl Fn(&dyn Database) -> StoreResult<T> + Send + 'static,
+    ) -> impl Future<Output = StoreResult<T>> + Send {
+        self.write(company_id, work)
+    }
+
     /// A look at one committed moment of a company's data.
     fn read<T: Send + 'static>(
         &self,

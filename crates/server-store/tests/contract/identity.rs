@@ -3,7 +3,7 @@
 use feltbok_protocol::wire_error::code;
 use feltbok_server_store::{
     Role, Store, StoreError,
-    api::{NewInvite, Seed},
+    api::{NewInvite, Seed, Sighting},
 };
 use jiff::SignedDuration;
 
@@ -53,6 +53,25 @@ pub async fn a_revoked_tablet_is_unknown(store: &dyn Store) {
     assert!(matches!(store.tablet(COMPANY, [100; 32]).await, Err(StoreError::NotFound)));
     assert!(matches!(store.pull(&tablet, vec![]).await, Err(StoreError::NotFound)));
     assert!(matches!(store.push(&tablet, vec![], now()).await, Err(StoreError::NotFound)));
+}
+
+/// What the console shows of a tablet is at most a minute old; what changed is shown at once.
+pub async fn a_sighting_is_written_when_it_tells_something(store: &dyn Store) {
+    let desk = Desk::open(store).await;
+    desk.tablet(0).await;
+    let shown = async |at_minute: i64, backlog: u32| {
+        let tablet = store.tablet(COMPANY, [100; 32]).await.unwrap();
+        store.sighted(&tablet, sighting(at_minute, backlog)).await.unwrap();
+        let tablets = store.tablets(&desk.admin).await.unwrap();
+        (tablets[0].last_seen_at, tablets[0].backlog)
+    };
+    assert_eq!(shown(1, 0).await, (now(), 0), "the same within the minute");
+    assert_eq!(shown(1, 3).await, (minutes(1), 3), "another backlog");
+    assert_eq!(shown(3, 3).await, (minutes(3), 3), "the same after two minutes");
+}
+
+pub fn sighting(at_minute: i64, backlog: u32) -> Sighting {
+    Sighting { at: minutes(at_minute), app_version: "0.1.0".into(), backlog, clock_offset_ms: 0 }
 }
 
 pub async fn a_session_ends(store: &dyn Store) {

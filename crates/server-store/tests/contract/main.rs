@@ -64,7 +64,7 @@ holds_for_both! {
         work_of_one_technician_joins_under_no_other,
         what_a_copy_changed_is_work_of_its_own;
     identity: an_invite_lets_one_tablet_in, an_expired_invite_lets_nobody_in, an_unknown_invite_lets_nobody_in,
-        a_revoked_tablet_is_unknown, a_session_ends, another_company_sees_nothing;
+        a_revoked_tablet_is_unknown, a_sighting_is_written_when_it_tells_something, a_session_ends, another_company_sees_nothing;
     files: a_file_is_missing_until_it_is_stored, an_upload_is_its_tablets_only, an_upload_expires,
         a_stranger_gets_no_file;
     lost: a_lost_tablet_is_shut_out_by_that_name_until_all_is_here, an_order_is_called_back_until_the_tablet_has_it,

@@ -1,14 +1,16 @@
 //! Several servers on one database at once: what each acknowledges stands, and every feed stays dense.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use feltbok_domain::model::{ContactEdit, Diagnosis, VisitEdit};
 use feltbok_protocol::operation::Operation;
-use feltbok_server_store::{ConsoleStore, PostgresStore, SyncStore, TabletActor, UserActor};
+use feltbok_server_store::{ConsoleStore, IdentityStore, PostgresStore, SyncStore, TabletActor, UserActor};
+use tokio::time::timeout;
 
 use crate::{
     desk::Desk,
-    fixture::{CONTACT, Pen, begin, id, now},
+    fixture::{COMPANY, CONTACT, Pen, begin, id, now},
+    identity::sighting,
     place::Database,
 };
 
@@ -63,4 +65,20 @@ async fn what_several_servers_write_at_once_all_stands() {
             assert!(seqs.last().is_none_or(|last| *last <= content.seq));
         }
     }
+}
+
+/// Every sync tells that its tablet is there: that must neither wait for a long push of a colleague nor hold it up.
+#[tokio::test]
+async fn a_sighting_waits_for_no_writer_of_the_company() {
+    let Some(place) = Database::make().await else { return };
+    let store = place.open().await;
+    let desk = Desk::open(&store).await;
+    let tablet = desk.tablet(0).await;
+    let writer = place.owner().await;
+    let turn = format!("BEGIN; UPDATE epoch SET since_ms = since_ms WHERE company_id = '{COMPANY}'");
+    writer.batch_execute(&turn).await.unwrap();
+    let sighted = timeout(Duration::from_secs(20), store.sighted(&tablet, sighting(2, 5))).await;
+    sighted.expect("it waits for the other's turn to end").unwrap();
+    writer.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(store.tablets(&desk.admin).await.unwrap()[0].backlog, 5);
 }
