@@ -1,4 +1,7 @@
 //! `cargo xtask api-fuzz`: schemathesis against the OpenAPI of a running server with the sample company.
+//!
+//! Beside it runs `api_fuzz/plausible.py`, which knows what a schema does not say: identifiers that are there, and how an
+//! enrolled tablet signs.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -27,6 +30,11 @@ const PACKAGE: &str = "schemathesis==4.32.5";
 /// What is not asked of the server: it may refuse what a schema alone cannot rule out (a job that is not there, a
 /// customer without the machine); who may see what is held by tests of our own.
 const NOT_CHECKED: &str = "positive_data_acceptance,ignored_auth,use_after_free,ensure_resource_availability";
+/// The hooks, as schemathesis imports them, with what they import.
+const HOOKS: [(&str, &str); 2] = [
+    ("plausible.py", include_str!("../api_fuzz/plausible.py")),
+    ("ed25519.py", include_str!("../api_fuzz/ed25519.py")),
+];
 /// Streams have no end, and ending the session ends the run.
 const LEFT_OUT: &str = "^(/api/console/live|/v1/poke)$";
 
@@ -53,9 +61,16 @@ fn against(program: &PathBuf, data: &PathBuf, options: &Options) -> Result<()> {
     let server = Running::start(data)?;
     let session = sign_in(&server.address)?;
     let mut fuzz = shell::command(program);
+    for (name, text) in HOOKS {
+        std::fs::write(data.join(name), text)?;
+    }
+    let url = format!("http://{}", server.address);
     // It keeps a folder of its findings where it is started.
-    fuzz.current_dir(data);
-    fuzz.args(["run", &format!("http://{}/openapi.json", server.address)])
+    fuzz.current_dir(data).env("SCHEMATHESIS_HOOKS", "plausible").env("PYTHONPATH", data);
+    fuzz.env("FELTBOK_FUZZ_URL", &url)
+        .env("FELTBOK_FUZZ_COOKIE", &session.cookie)
+        .env("FELTBOK_FUZZ_CSRF", &session.csrf);
+    fuzz.args(["run", &format!("{url}/openapi.json")])
         .args(["--header", &format!("Cookie: {}", session.cookie)])
         .args(["--header", &format!("feltbok-csrf: {}", session.csrf)])
         // One worker: with two, CPython's parser loses count of its depth and the run ends with an error of its own.

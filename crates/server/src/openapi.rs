@@ -5,8 +5,13 @@
 use axum::Json;
 use utoipa::openapi::{
     HttpMethod, ObjectBuilder, OpenApi, Required, ResponseBuilder, Type,
+    content::ContentBuilder,
     path::{OperationBuilder, ParameterBuilder, ParameterIn},
+    request_body::RequestBodyBuilder,
 };
+
+/// Those that take a JSON object.
+const TAKES_OBJECT: [&str; 3] = ["/v1/enrol", "/v1/sync", "/v1/lost/erased"];
 
 /// Method, path, what it does.
 const OTHER_ROUTES: [(HttpMethod, &str, &str); 27] = [
@@ -56,6 +61,11 @@ fn whole() -> OpenApi {
             let text = ObjectBuilder::new().schema_type(Type::String);
             let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).schema(Some(text));
             operation = operation.parameter(parameter.required(Required::True));
+        }
+        if TAKES_OBJECT.contains(&path) {
+            let object = ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Object))).build();
+            let body = RequestBodyBuilder::new().content("application/json", object).required(Some(Required::True));
+            operation = operation.request_body(Some(body.build()));
         }
         document.paths.add_path_operation(path, vec![method], operation.build());
     }
