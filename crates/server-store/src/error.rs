@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The database has no room left; the same will succeed when there is some.
     #[error("the database's disk is full")]
     Full,
+    /// The database refuses a row that contradicts the others; the same will never succeed.
+    #[error("the row contradicts others: {0}")]
+    Contradiction(String),
     /// The database could not be read or written; the text is for the operator's log.
     #[error("the database failed: {0}")]
     Database(String),

@@ -96,9 +96,10 @@ impl From<StoreError> for ApiError {
                 "Another copy of this tablet has sent something else under the same number. Nothing of yours is lost; enrol this tablet again.",
             ),
             StoreError::Full => ApiError::full(),
-            StoreError::NewerSchema(_) | StoreError::Database(_) | StoreError::Corrupt { .. } => {
-                ApiError::internal(&error)
-            }
+            StoreError::NewerSchema(_)
+            | StoreError::Contradiction(_)
+            | StoreError::Database(_)
+            | StoreError::Corrupt { .. } => ApiError::internal(&error),
         }
     }
 }

@@ -89,6 +89,9 @@ impl Engine for Postgres {
     }
 }
 
+/// The class of errors that say that a constraint does not hold.
+const INTEGRITY: &str = "23";
+
 fn failed(error: impl std::error::Error) -> StoreError {
     let code = error.source().and_then(|cause| cause.downcast_ref::<tokio_postgres::error::DbError>());
     if code.is_some_and(|cause| *cause.code() == tokio_postgres::error::SqlState::DISK_FULL) {
@@ -96,5 +99,9 @@ fn failed(error: impl std::error::Error) -> StoreError {
     }
     // The cause says what happened; the outer error often only where.
     let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-    StoreError::Database(format!("{error}{cause}"))
+    let what = format!("{error}{cause}");
+    match code {
+        Some(cause) if cause.code().code().starts_with(INTEGRITY) => StoreError::Contradiction(what),
+        _ => StoreError::Database(what),
+    }
 }

@@ -12,12 +12,12 @@ use feltbok_protocol::record::Recorded;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Column, RecordRow};
+use super::{Column, Columns, RecordRow};
 use crate::{StoreError, StoreResult};
 
 /// An aggregate with its columns.
 pub(crate) trait Indexed: Recorded {
-    fn columns(&self) -> Vec<(&'static str, Column)>;
+    fn columns(&self) -> Columns;
 }
 
 /// Reads a stored body. Errors: `Corrupt` with the record's kind and id.
@@ -59,61 +59,61 @@ fn ended_at(job: &Job) -> Option<Timestamp> {
 }
 
 impl Indexed for Company {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("name", text(&self.name))]
     }
 }
 
 impl Indexed for Calendar {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("name", text(&self.name))]
     }
 }
 
 impl Indexed for CodeEntry {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("list", text(word(&self.list))), ("code", text(&self.code))]
     }
 }
 
 impl Indexed for ChecklistTemplate {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("work_type", text(word(&self.work_type))), ("version", int(self.version))]
     }
 }
 
 impl Indexed for Technician {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("name", text(&self.name)), ("van_id", id(self.van_id)), ("active", int(self.active))]
     }
 }
 
 impl Indexed for Customer {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("number", text(&self.number)), ("name", text(&self.name)), ("overdue", int(self.overdue))]
     }
 }
 
 impl Indexed for Site {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("customer_id", id(self.customer_id)), ("name", text(&self.name)), ("city", text(&self.city))]
     }
 }
 
 impl Indexed for Contact {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("customer_id", id(self.customer_id)), ("site_id", Column::Id(self.site_id)), ("name", text(&self.name))]
     }
 }
 
 impl Indexed for Agreement {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("number", text(&self.number)), ("customer_id", id(self.customer_id))]
     }
 }
 
 impl Indexed for Equipment {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![
             ("si", text(self.si.as_str())),
             ("serial", text(&self.serial)),
@@ -127,25 +127,25 @@ impl Indexed for Equipment {
 }
 
 impl Indexed for Passport {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         Vec::new()
     }
 }
 
 impl Indexed for Part {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("number", text(&self.number)), ("gtin", Column::Text(self.gtin.clone()))]
     }
 }
 
 impl Indexed for StockLevel {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![("location_id", id(self.location_id)), ("part_id", id(self.part_id)), ("balance", int(self.balance))]
     }
 }
 
 impl Indexed for Job {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![
             ("number", text(&self.number)),
             ("status", text(word(&self.status))),
@@ -163,7 +163,7 @@ impl Indexed for Job {
 }
 
 impl Indexed for Visit {
-    fn columns(&self) -> Vec<(&'static str, Column)> {
+    fn columns(&self) -> Columns {
         vec![
             ("job_id", id(self.job_id)),
             ("technician_id", id(self.technician_id)),

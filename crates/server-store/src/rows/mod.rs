@@ -21,6 +21,9 @@ pub(crate) enum Column {
     Int(Option<i64>),
 }
 
+/// The columns beside a body, by name.
+pub(crate) type Columns = Vec<(&'static str, Column)>;
+
 /// A stored aggregate.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RecordRow {
@@ -139,7 +142,8 @@ pub(crate) trait RecordRows {
     /// Rows of a kind whose id column has this value, by id.
     fn find(&self, kind: RecordKind, column: &'static str, value: Id) -> StoreResult<Vec<RecordRow>>;
     fn all(&self, kind: RecordKind) -> StoreResult<Vec<RecordRow>>;
-    fn put(&self, kind: RecordKind, row: &RecordRow, columns: &[(&'static str, Column)]) -> StoreResult<()>;
+    /// Writes records of one kind, none twice, in place of those of their ids.
+    fn put(&self, kind: RecordKind, records: &[(RecordRow, Columns)]) -> StoreResult<()>;
     fn put_location(&self, location: &StockLocation) -> StoreResult<()>;
     /// Adds one to a series and gives the new value; a series starts at 1.
     fn next_in(&self, series: &str) -> StoreResult<u64>;
@@ -168,7 +172,8 @@ pub(crate) trait FeedRows {
     /// What a feed holds now; what left it is not listed, so that a long history costs nothing.
     fn live_items(&self, feed: &FeedId) -> StoreResult<Vec<FeedItem>>;
     fn feed_item(&self, feed: &FeedId, kind: RecordKind, id: Id) -> StoreResult<Option<FeedItem>>;
-    fn put_feed_item(&self, feed: &FeedId, item: &FeedItem) -> StoreResult<()>;
+    /// Puts items in place of those of the same records; no record twice.
+    fn put_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()>;
     /// Technicians' feeds that hold the record now.
     fn feeds_holding(&self, kind: RecordKind, id: Id) -> StoreResult<Vec<FeedId>>;
     /// What a technician's feed has to hold: kind, id and revision. Jobs that ended before `ended_after_ms` stay out.
@@ -182,13 +187,13 @@ pub(crate) trait ResultRows {
     fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<KnownResult>>;
     /// Every answer that an operation of this id got, with the `dev_seq` it came under, whatever its tablet.
     fn results_of_operation(&self, op_id: Id) -> StoreResult<Vec<(u64, KnownResult)>>;
-    fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()>;
+    fn put_results(&self, results: &[NewResult<'_>]) -> StoreResult<()>;
     /// Errors: `NotFound` for a revoked tablet that nobody vouches for.
     fn last_dev_seq(&self, tablet: &TabletActor) -> StoreResult<u64>;
     fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()>;
     /// Raises the highest work order number seen of a tablet (R30).
     fn raise_work_order(&self, tablet_id: Id, counter: u32) -> StoreResult<()>;
-    /// Begins a part of the transaction that can be undone alone.
+    /// Begins a part of the transaction that can be undone alone; it costs nothing until something is written.
     fn savepoint(&self) -> StoreResult<()>;
     fn release(&self) -> StoreResult<()>;
     fn roll_back(&self) -> StoreResult<()>;

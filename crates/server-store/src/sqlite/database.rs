@@ -61,6 +61,9 @@ impl From<rusqlite::Error> for StoreError {
             Some(failure) if failure.code == ErrorCode::DiskFull || failure.extended_code == SHM_SIZE => {
                 StoreError::Full
             }
+            Some(failure) if failure.code == ErrorCode::ConstraintViolation => {
+                StoreError::Contradiction(error.to_string())
+            }
             _ => StoreError::Database(error.to_string()),
         }
     }

@@ -19,6 +19,7 @@ const ENDED_KEPT_DAYS: i64 = 3;
 impl Work<'_> {
     /// Brings the touched feeds up to date, in sorted order and each head last, and tells which have moved.
     pub fn finish(self) -> StoreResult<Moved> {
+        self.write_records()?;
         let ended_after = self.kept_since();
         let mut feeds: BTreeMap<FeedId, Option<&Revisions>> =
             self.touched.direct.iter().map(|(feed, records)| (feed.clone(), Some(records))).collect();
@@ -32,7 +33,7 @@ impl Work<'_> {
                 (_, Some(records)) => {
                     for ((kind, id), rev) in records {
                         let known = self.rows.feed_item(&feed, *kind, *id)?;
-                        pen.upsert(*kind, *id, *rev, known.as_ref())?;
+                        pen.upsert(*kind, *id, *rev, known.as_ref());
                     }
                 }
                 (FeedId::Tech(technician), None) => {
@@ -47,6 +48,7 @@ impl Work<'_> {
 
     /// Marks the feeds of technicians that hold jobs which ended too long ago.
     pub fn touch_ended(&mut self) -> StoreResult<()> {
+        self.write_records()?;
         self.touched.technicians.extend(self.rows.technicians_with_ended_jobs(self.kept_since())?);
         Ok(())
     }
@@ -64,21 +66,22 @@ fn reconcile(pen: &mut FeedPen<'_>, wanted: &[(RecordKind, Id, u64)]) -> StoreRe
         pen.rows.live_items(pen.feed)?.into_iter().map(|item| ((item.kind, item.id), item)).collect();
     let wanted: BTreeMap<(RecordKind, Id), u64> = wanted.iter().map(|(kind, id, rev)| ((*kind, *id), *rev)).collect();
     for ((kind, id), rev) in &wanted {
-        pen.upsert(*kind, *id, *rev, held.get(&(*kind, *id)))?;
+        pen.upsert(*kind, *id, *rev, held.get(&(*kind, *id)));
     }
     for item in held.values().filter(|item| !wanted.contains_key(&(item.kind, item.id))) {
-        pen.revoke(item)?;
+        pen.revoke(item);
     }
     Ok(())
 }
 
-/// Adds changes to one feed; the counter row is written when it is closed.
+/// Adds changes to one feed; they are written when it is closed, the counter row last.
 struct FeedPen<'r> {
     rows: &'r dyn Rows,
     feed: &'r FeedId,
     head_before: Option<u64>,
     head: u64,
     digest: FeedDigest,
+    items: Vec<FeedItem>,
 }
 
 impl<'r> FeedPen<'r> {
@@ -92,26 +95,26 @@ impl<'r> FeedPen<'r> {
             })?,
         };
         let head = known.as_ref().map_or(0, |known| known.head);
-        Ok(FeedPen { rows, feed, head_before: known.map(|known| known.head), head, digest })
+        Ok(FeedPen { rows, feed, head_before: known.map(|known| known.head), head, digest, items: Vec::new() })
     }
 
-    fn upsert(&mut self, kind: RecordKind, id: Id, rev: u64, known: Option<&FeedItem>) -> StoreResult<()> {
+    fn upsert(&mut self, kind: RecordKind, id: Id, rev: u64, known: Option<&FeedItem>) {
         let live = known.filter(|item| !item.gone);
         if live.is_some_and(|item| item.rev == rev) {
-            return Ok(());
+            return;
         }
         if let Some(item) = live {
             self.digest.toggle(kind, id, item.rev);
         }
         self.digest.toggle(kind, id, rev);
         self.head += 1;
-        self.rows.put_feed_item(self.feed, &FeedItem { kind, id, seq: self.head, rev, gone: false })
+        self.items.push(FeedItem { kind, id, seq: self.head, rev, gone: false });
     }
 
-    fn revoke(&mut self, item: &FeedItem) -> StoreResult<()> {
+    fn revoke(&mut self, item: &FeedItem) {
         self.digest.toggle(item.kind, item.id, item.rev);
         self.head += 1;
-        self.rows.put_feed_item(self.feed, &FeedItem { seq: self.head, gone: true, ..*item })
+        self.items.push(FeedItem { seq: self.head, gone: true, ..*item });
     }
 
     /// The new head if the feed has moved, or was not there before.
@@ -119,6 +122,7 @@ impl<'r> FeedPen<'r> {
         if self.head_before == Some(self.head) {
             return Ok(None);
         }
+        self.rows.put_feed_items(self.feed, &self.items)?;
         let head = FeedHead { head: self.head, digest: self.digest.to_hex() };
         self.rows.set_feed_head(self.feed, &head)?;
         Ok(Some(self.head))

@@ -17,6 +17,8 @@ mod seed;
 mod touch;
 mod visit;
 
+use std::rc::Rc;
+
 use feltbok_domain::ids::{self, Id};
 use feltbok_protocol::record::Recorded;
 use jiff::Timestamp;
@@ -24,7 +26,7 @@ use serde_json::Value;
 
 use crate::{
     StoreError, StoreResult,
-    rows::{AuditLine, Indexed, RecordRow, Rows, parse},
+    rows::{AuditLine, Columns, Indexed, RecordRow, Rows, parse},
 };
 
 pub(crate) use dispatch::{demand, demand_dispatch};
@@ -45,6 +47,13 @@ pub(crate) struct Stored<T> {
     pub value: T,
 }
 
+impl<T: Indexed> Stored<T> {
+    fn row(&self) -> (RecordRow, Columns) {
+        let body = serde_json::to_string(&self.value).expect("aggregates hold only text keys and finite numbers");
+        (RecordRow { id: self.value.record_id(), rev: self.rev, body }, self.value.columns())
+    }
+}
+
 /// One transaction's work: reads, writes, and the feeds that the writes touched.
 pub(crate) struct Work<'r> {
     rows: &'r dyn Rows,
@@ -60,7 +69,7 @@ impl<'r> Work<'r> {
         Work { rows, author, at, touched: touch::Touched::default(), memo: memo::Memo::default() }
     }
 
-    fn find<T: Recorded>(&self, id: Id) -> StoreResult<Option<Stored<T>>> {
+    fn find<T: Indexed>(&self, id: Id) -> StoreResult<Option<Stored<T>>> {
         if let Some(known) = self.memo.record(id) {
             return Ok(Some(known));
         }
@@ -71,30 +80,43 @@ impl<'r> Work<'r> {
     }
 
     /// Errors: `NotFound`.
-    fn load<T: Recorded>(&self, id: Id) -> StoreResult<Stored<T>> {
+    fn load<T: Indexed>(&self, id: Id) -> StoreResult<Stored<T>> {
         self.find(id)?.ok_or(StoreError::NotFound)
     }
 
     fn list<T: Recorded>(&self, column: &'static str, value: Id) -> StoreResult<Vec<Stored<T>>> {
+        self.write_records()?;
         let rows = self.rows.find(T::KIND, column, value)?;
         rows.iter().map(|row| Ok(Stored { rev: row.rev, value: parse(row)? })).collect()
     }
 
-    fn all<T: Recorded>(&self) -> StoreResult<Vec<T>> {
-        self.rows.all(T::KIND)?.iter().map(parse).collect()
+    /// Every record of a kind, by id.
+    fn all<T: Recorded>(&self) -> StoreResult<Rc<Vec<T>>> {
+        self.memo.list(T::KIND, || {
+            self.write_records()?;
+            self.rows.all(T::KIND)?.iter().map(parse).collect()
+        })
     }
 
-    /// Writes an aggregate as a revision after `known_rev` and marks the feeds it is in.
+    /// Saves an aggregate as a revision after `known_rev` and marks the feeds it is in. A new one is written at once,
+    /// since other rows refer to it; another one when rows are read, or at the end: a batch may change it often.
     fn save<T: Indexed>(&mut self, value: &T, known_rev: u64) -> StoreResult<u64> {
-        let body = serde_json::to_string(value).expect("aggregates hold only text keys and finite numbers");
-        let row = RecordRow { id: value.record_id(), rev: self.rev_after(known_rev), body };
-        let columns = value.columns();
-        self.rows.put(T::KIND, &row, &columns)?;
-        let before = self.memo.record::<T>(row.id).filter(|before| before.rev == known_rev);
-        self.memo.keep(row.id, Stored { rev: row.rev, value: value.clone() });
+        let id = value.record_id();
+        let saved = Stored { rev: self.rev_after(known_rev), value: value.clone() };
+        let rev = saved.rev;
+        if known_rev == 0 {
+            self.rows.put(T::KIND, &[saved.row()])?;
+        }
+        let before = self.memo.record::<T>(id).filter(|before| before.rev == known_rev);
+        self.memo.save(saved, known_rev != 0);
         let before = before.map(|before| before.value.columns());
-        self.touch(T::KIND, row.id, row.rev, before.as_deref(), &columns)?;
-        Ok(row.rev)
+        self.touch(T::KIND, id, rev, before.as_deref(), &value.columns())?;
+        Ok(rev)
+    }
+
+    /// Writes the records that were saved since rows were last read.
+    fn write_records(&self) -> StoreResult<()> {
+        self.memo.write(|kind, records| self.rows.put(kind, records))
     }
 
     /// The next revision. It carries the time (milliseconds since 1970): a server that was restored from a backup without

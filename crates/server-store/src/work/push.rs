@@ -40,6 +40,26 @@ impl Answer {
     }
 }
 
+/// An operation with its answer, counted to a job.
+struct Answered<'o> {
+    operation: &'o Operation,
+    job_id: Option<Id>,
+    result: OperationResult,
+}
+
+struct AnswerTexts {
+    hash: String,
+    outcome: String,
+    result: String,
+}
+
+impl AnswerTexts {
+    fn of(answered: &Answered<'_>) -> Self {
+        let result = serde_json::to_string(&answered.result).expect("a result holds only text and numbers");
+        AnswerTexts { hash: answered.operation.hash(), outcome: word(&answered.result.outcome), result }
+    }
+}
+
 impl Work<'_> {
     /// Applies a batch; results stand in the batch's order, up to the first gap.
     ///
@@ -48,16 +68,24 @@ impl Work<'_> {
         let mut last = self.rows.last_dev_seq(tablet)?;
         let before = last;
         let mut results = Vec::with_capacity(operations.len());
+        let mut unwritten = Vec::new();
         for operation in operations {
             if operation.dev_seq <= last {
+                self.write_answers(tablet, &mut unwritten)?;
                 results.push(self.known_result(tablet, operation)?);
             } else if operation.dev_seq == last + 1 {
-                results.push(self.take_in(tablet, operation)?);
+                let answered = match self.known_under_another_name(tablet, operation, &mut unwritten)? {
+                    Some(answered) => answered,
+                    None => self.take_in(tablet, operation)?,
+                };
+                results.push(answered.result.clone());
+                unwritten.push(answered);
                 last = operation.dev_seq;
             } else {
                 break;
             }
         }
+        self.write_answers(tablet, &mut unwritten)?;
         if last != before {
             self.rows.set_last_dev_seq(tablet.tablet_id, last)?;
         }
@@ -76,6 +104,25 @@ impl Work<'_> {
         })
     }
 
+    /// What a tablet that shares its work with another one may have sent under the other's name.
+    fn known_under_another_name<'o>(
+        &self,
+        tablet: &TabletActor,
+        operation: &'o Operation,
+        unwritten: &mut Vec<Answered<'o>>,
+    ) -> StoreResult<Option<Answered<'o>>> {
+        if !tablet.shares_work {
+            return Ok(None);
+        }
+        self.write_answers(tablet, unwritten)?;
+        let known = self.known_operation(operation)?;
+        Ok(known.map(|known| {
+            let result = OperationResult { dev_seq: operation.dev_seq, ..known };
+            // The job counts it once already.
+            Answered { operation, job_id: None, result }
+        }))
+    }
+
     /// The answer that the same operation got under another name of this tablet, or of the one it was copied from. One
     /// that was changed since, on one of two copies, is another operation.
     fn known_operation(&self, operation: &Operation) -> StoreResult<Option<OperationResult>> {
@@ -91,17 +138,10 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// Applies one operation under its own savepoint and keeps the answer.
-    fn take_in(&mut self, tablet: &TabletActor, operation: &Operation) -> StoreResult<OperationResult> {
-        if tablet.shares_work
-            && let Some(known) = self.known_operation(operation)?
-        {
-            let result = OperationResult { dev_seq: operation.dev_seq, ..known };
-            // The job counts it once already.
-            self.keep(tablet, operation, None, &result)?;
-            return Ok(result);
-        }
+    /// Applies one operation under its own savepoint.
+    fn take_in<'o>(&mut self, tablet: &TabletActor, operation: &'o Operation) -> StoreResult<Answered<'o>> {
         self.rows.savepoint()?;
+        self.memo.begin_part();
         let touched = std::mem::take(&mut self.touched);
         let answer = match operation.edit() {
             Ok(edit) => self.apply(tablet, operation, edit),
@@ -111,11 +151,16 @@ impl Work<'_> {
             Ok(answer) => answer,
             Err(StoreError::Refused { code, message }) => Answer::rejected(code, message),
             Err(StoreError::NotFound) => Answer::not_found(),
+            // Sent again it would be refused again, and everything behind it would wait for ever.
+            Err(StoreError::Contradiction(why)) => {
+                tracing::error!(tablet.code = %tablet.tablet_code, op.id = %operation.op_id, %why, "an operation cannot be kept");
+                Answer::rejected("contradiction", "The server's records do not allow this. Ask dispatch.")
+            }
             Err(error) => return Err(error),
         };
         if answer.outcome == Outcome::Rejected {
             self.rows.roll_back()?;
-            self.memo.forget_records();
+            self.memo.undo_part();
             self.touched = touched;
         } else {
             self.rows.release()?;
@@ -129,8 +174,7 @@ impl Work<'_> {
             message: answer.message,
             rev: answer.rev,
         };
-        self.keep(tablet, operation, operation.job, &result)?;
-        Ok(result)
+        Ok(Answered { operation, job_id: operation.job, result })
     }
 
     fn apply(&mut self, tablet: &TabletActor, operation: &Operation, edit: Edit) -> StoreResult<Answer> {
@@ -144,28 +188,23 @@ impl Work<'_> {
         }
     }
 
-    /// Keeps the answer, counted to a job.
-    fn keep(
-        &self,
-        tablet: &TabletActor,
-        operation: &Operation,
-        job_id: Option<Id>,
-        result: &OperationResult,
-    ) -> StoreResult<()> {
-        let json = serde_json::to_string(result).expect("a result holds only text and numbers");
-        self.rows.put_result(&NewResult {
+    /// Keeps the answers for ever, many with one statement.
+    fn write_answers(&self, tablet: &TabletActor, answers: &mut Vec<Answered<'_>>) -> StoreResult<()> {
+        let texts: Vec<_> = answers.iter().map(AnswerTexts::of).collect();
+        let rows = answers.drain(..).zip(&texts).map(|(Answered { operation, job_id, .. }, texts)| NewResult {
             tablet_id: tablet.tablet_id,
             dev_seq: operation.dev_seq,
             op_id: operation.op_id,
-            hash: &operation.hash(),
+            hash: &texts.hash,
             kind: &operation.kind,
             entity: operation.entity,
             job_id,
-            outcome: &word(&result.outcome),
-            result: &json,
+            outcome: &texts.outcome,
+            result: &texts.result,
             at_ms: operation.corrected_at().as_millisecond(),
             received_ms: self.at.as_millisecond(),
-        })
+        });
+        self.rows.put_results(&rows.collect::<Vec<_>>())
     }
 
     /// Whether this technician's feed holds the record now or held it once: work on it may still arrive (R10).

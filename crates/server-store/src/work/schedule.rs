@@ -76,10 +76,10 @@ impl Work<'_> {
             None => None,
         };
         let targets = agreement.as_ref().map_or_else(TargetSet::default, |agreement| agreement.terms.targets);
-        let mut calendars: Vec<Calendar> = self.all()?;
+        let calendars = self.all::<Calendar>()?;
         let wanted = agreement.and_then(|agreement| agreement.terms.calendar_id);
-        let at = wanted.and_then(|id| calendars.iter().position(|calendar| calendar.id == id)).unwrap_or(0);
-        Ok((targets, (at < calendars.len()).then(|| calendars.swap_remove(at))))
+        let named = wanted.and_then(|id| calendars.iter().find(|calendar| calendar.id == id));
+        Ok((targets, named.or(calendars.first()).cloned()))
     }
 
     /// The agreement a new job falls under: the machine's, else the customer's first that is in force.

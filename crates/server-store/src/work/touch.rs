@@ -31,8 +31,9 @@ impl Touched {
     pub fn add_to(&mut self, before: Touched) {
         let mut whole = before;
         whole.technicians.append(&mut self.technicians);
-        for (feed, mut records) in std::mem::take(&mut self.direct) {
-            whole.direct.entry(feed).or_default().append(&mut records);
+        for (feed, records) in std::mem::take(&mut self.direct) {
+            // One by one: to append few to many costs as much as the many.
+            whole.direct.entry(feed).or_default().extend(records);
         }
         *self = whole;
     }

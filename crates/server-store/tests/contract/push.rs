@@ -1,6 +1,7 @@
 //! Operations: each once, each with its own answer, none beyond its grants.
 
 use feltbok_domain::{
+    ids::derived,
     job_life::JobStatus,
     model::{Contact, ContactEdit, Equipment, Job, StockLevel, Visit, VisitEdit},
     stock::{Movement, MovementKind},
@@ -125,6 +126,22 @@ pub async fn a_rejected_movement_moves_no_feed(store: &dyn Store) {
     let results = desk.push(&tablet, operations.to_vec()).await;
     assert!(results.iter().all(|result| result.outcome == Outcome::Rejected), "{results:?}");
     assert_eq!(store.heads(&tablet).await.unwrap(), heads);
+}
+
+pub async fn what_the_database_refuses_is_undone_alone_and_holds_nothing_up(store: &dyn Store) {
+    let desk = Desk::open(store).await;
+    let tablet = desk.tablet(0).await;
+    let level = derived(VAN[0], &FUSER.to_string());
+    let before = desk.held::<StockLevel>(&tablet, level).await.unwrap().balance;
+    let mut pen = Pen::new(1);
+    // The van's level is changed before it turns out that the other place is none.
+    let nowhere = Movement { kind: MovementKind::ReturnDefective, to: Some(id(998)), ..issue(801, FUSER, None) };
+    let operations = [issue(800, FUSER, None), nowhere, issue(802, FUSER, None)]
+        .map(|movement| pen.write(movement.id, None, 0, &Edit::Movement(movement)));
+    let results = desk.push(&tablet, operations.to_vec()).await;
+    let told: Vec<_> = results.iter().map(|result| (result.outcome, result.code.as_deref())).collect();
+    assert_eq!(told, [(Outcome::Applied, None), (Outcome::Rejected, Some("contradiction")), (Outcome::Applied, None)]);
+    assert_eq!(desk.held::<StockLevel>(&tablet, level).await.unwrap().balance, before - 2);
 }
 
 pub async fn a_serial_is_issued_once(store: &dyn Store) {

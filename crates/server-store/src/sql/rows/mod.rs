@@ -5,29 +5,55 @@ mod ledger;
 mod office;
 mod results;
 
+use std::cell::Cell;
+
 use feltbok_domain::ids::Id;
 use feltbok_protocol::record::RecordKind;
 
 use crate::{
     StoreError, StoreResult,
     api::{LocationKind, StockLocation},
-    rows::{Column, FieldRev, RecordRow, RecordRows, Rows},
+    rows::{Column, Columns, FieldRev, RecordRow, RecordRows, Rows},
     sql::{Database, Row, Value, params, value::ToValue},
 };
+
+/// How many rows a statement writes, so that they share its cost. Few sizes, because databases keep what they made of each
+/// statement.
+const ROWS_AT_ONCE: [usize; 3] = [50, 10, 1];
 
 /// Rows of one company; every statement names it.
 pub(crate) struct SqlRows<'t> {
     database: &'t dyn Database,
     company_id: Id,
+    part: Cell<Part>,
+}
+
+/// A part of the transaction that can be undone alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    None,
+    /// Nothing was written in it yet: the database has not been asked for it.
+    Wanted,
+    Begun,
 }
 
 impl<'t> SqlRows<'t> {
     pub fn new(database: &'t dyn Database, company_id: Id) -> Self {
-        SqlRows { database, company_id }
+        SqlRows { database, company_id, part: Cell::new(Part::None) }
     }
 
+    /// Every statement that writes goes through here, or calls [`SqlRows::begin_part`] before.
     fn run(&self, sql: &str, values: &[Value]) -> StoreResult<usize> {
+        self.begin_part()?;
         self.database.execute(sql, values)
+    }
+
+    fn begin_part(&self) -> StoreResult<()> {
+        if self.part.get() == Part::Wanted {
+            self.database.execute("SAVEPOINT part", &[])?;
+            self.part.set(Part::Begun);
+        }
+        Ok(())
     }
 
     fn first<T>(
@@ -42,6 +68,26 @@ impl<'t> SqlRows<'t> {
     fn collect<T>(&self, sql: &str, values: &[Value], read: impl FnMut(&Row) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         self.database.collect(sql, values, read)
     }
+}
+
+/// Splits what is to be written into as few statements as their sizes allow.
+fn batches<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = ROWS_AT_ONCE.into_iter().find(|size| *size <= rows.len())?;
+        let (batch, rest) = rows.split_at(size);
+        rows = rest;
+        Some(batch)
+    })
+}
+
+/// The places of so many rows of values: `(?1, ?2), (?3, ?4)`.
+fn holes(rows: usize, columns: usize) -> String {
+    let row = |number: usize| {
+        let first = number * columns + 1;
+        let holes: Vec<String> = (first..first + columns).map(|hole| format!("?{hole}")).collect();
+        format!("({})", holes.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(what: &str, body: &str) -> StoreResult<T> {
@@ -83,18 +129,24 @@ impl RecordRows for SqlRows<'_> {
         self.collect(&sql, params![self.company_id], record_row)
     }
 
-    fn put(&self, kind: RecordKind, row: &RecordRow, columns: &[(&'static str, Column)]) -> StoreResult<()> {
+    fn put(&self, kind: RecordKind, records: &[(RecordRow, Columns)]) -> StoreResult<()> {
+        let Some((_, columns)) = records.first() else { return Ok(()) };
         let names: String = columns.iter().map(|(name, _)| format!(", {name}")).collect();
-        let holes: String = (5..5 + columns.len()).map(|hole| format!(", ?{hole}")).collect();
         let sets: String = columns.iter().map(|(name, _)| format!(", {name} = excluded.{name}")).collect();
-        let sql = format!(
-            "INSERT INTO {} (company_id, id, rev, body{names}) VALUES (?1, ?2, ?3, ?4{holes})
-             ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}",
-            kind.as_str()
-        );
-        let mut values = params![self.company_id, row.id, row.rev, row.body].to_vec();
-        values.extend(columns.iter().map(|(_, column)| column.to_value()));
-        self.run(&sql, &values)?;
+        for some in batches(records) {
+            let sql = format!(
+                "INSERT INTO {} (company_id, id, rev, body{names}) VALUES {}
+                 ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}",
+                kind.as_str(),
+                holes(some.len(), 4 + columns.len())
+            );
+            let mut values = Vec::with_capacity(some.len() * (4 + columns.len()));
+            for (row, columns) in some {
+                values.extend_from_slice(params![self.company_id, row.id, row.rev, row.body]);
+                values.extend(columns.iter().map(|(_, column)| column.to_value()));
+            }
+            self.run(&sql, &values)?;
+        }
         Ok(())
     }
 
@@ -112,6 +164,7 @@ impl RecordRows for SqlRows<'_> {
     }
 
     fn next_in(&self, series: &str) -> StoreResult<u64> {
+        self.begin_part()?;
         let next = self.first(
             "INSERT INTO counter (company_id, series, last) VALUES (?1, ?2, 1)
              ON CONFLICT (company_id, series) DO UPDATE SET last = counter.last + 1 RETURNING last",

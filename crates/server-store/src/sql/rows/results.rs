@@ -2,12 +2,14 @@
 
 use feltbok_domain::ids::Id;
 
-use super::SqlRows;
+use super::{Part, SqlRows, batches, holes};
 use crate::{
     StoreError, StoreResult, TabletActor,
     rows::{KnownResult, NewResult, ResultRows},
-    sql::params,
+    sql::{Value, params, value::ToValue},
 };
+
+const RESULT_COLUMNS: usize = 12;
 
 impl ResultRows for SqlRows<'_> {
     fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<KnownResult>> {
@@ -26,26 +28,16 @@ impl ResultRows for SqlRows<'_> {
         )
     }
 
-    fn put_result(&self, result: &NewResult<'_>) -> StoreResult<()> {
-        self.run(
-            "INSERT INTO operation_result
-                 (company_id, tablet_id, dev_seq, op_id, hash, kind, entity, job_id, outcome, result, at_ms, received_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            params![
-                self.company_id,
-                result.tablet_id,
-                result.dev_seq,
-                result.op_id,
-                result.hash,
-                result.kind,
-                result.entity,
-                result.job_id,
-                result.outcome,
-                result.result,
-                result.at_ms,
-                result.received_ms
-            ],
-        )?;
+    fn put_results(&self, results: &[NewResult<'_>]) -> StoreResult<()> {
+        for some in batches(results) {
+            let sql = format!(
+                "INSERT INTO operation_result
+                     (company_id, tablet_id, dev_seq, op_id, hash, kind, entity, job_id, outcome, result, at_ms, received_ms)
+                 VALUES {}",
+                holes(some.len(), RESULT_COLUMNS)
+            );
+            self.run(&sql, &some.iter().flat_map(|result| self.result_values(result)).collect::<Vec<_>>())?;
+        }
         Ok(())
     }
 
@@ -79,17 +71,40 @@ impl ResultRows for SqlRows<'_> {
     }
 
     fn savepoint(&self) -> StoreResult<()> {
-        self.run("SAVEPOINT part", &[])?;
+        self.part.set(Part::Wanted);
         Ok(())
     }
 
     fn release(&self) -> StoreResult<()> {
-        self.run("RELEASE part", &[])?;
-        Ok(())
+        match self.part.replace(Part::None) {
+            Part::Begun => self.run("RELEASE part", &[]).map(|_| ()),
+            Part::Wanted | Part::None => Ok(()),
+        }
     }
 
     fn roll_back(&self) -> StoreResult<()> {
-        self.run("ROLLBACK TO part", &[])?;
+        if self.part.get() == Part::Begun {
+            self.run("ROLLBACK TO part", &[])?;
+        }
         self.release()
+    }
+}
+
+impl SqlRows<'_> {
+    fn result_values(&self, result: &NewResult<'_>) -> [Value; RESULT_COLUMNS] {
+        [
+            self.company_id.to_value(),
+            result.tablet_id.to_value(),
+            result.dev_seq.to_value(),
+            result.op_id.to_value(),
+            result.hash.to_value(),
+            result.kind.to_value(),
+            result.entity.to_value(),
+            result.job_id.to_value(),
+            result.outcome.to_value(),
+            result.result.to_value(),
+            result.at_ms.to_value(),
+            result.received_ms.to_value(),
+        ]
     }
 }
