@@ -6,8 +6,19 @@ use rusqlite::types::{FromSqlError, Type};
 
 /// Reads an id from a column.
 pub(crate) fn id(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Id> {
-    let text: String = row.get(column)?;
-    parse(&text, column)
+    text(row, column, str::parse)
+}
+
+/// Reads what stands in a column as text, without a copy of the text.
+pub(crate) fn text<T, E>(
+    row: &rusqlite::Row<'_>,
+    column: usize,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> rusqlite::Result<T> {
+    let unreadable =
+        || rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(FromSqlError::InvalidType));
+    let text = row.get_ref(column)?.as_str().map_err(|_| unreadable())?;
+    parse(text).map_err(|_| unreadable())
 }
 
 /// Reads an id that may be missing.

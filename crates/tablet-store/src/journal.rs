@@ -26,6 +26,8 @@ const BYTES_MAX: u64 = 1024 * 1024;
 const NONCE_BYTES: usize = 24;
 /// A frame at most: an operation is far smaller.
 const FRAME_BYTES_MAX: u32 = 4 * 1024 * 1024;
+/// What is appended together shares frames up to about this size: sealing each entry alone cost as much as the database.
+const FRAME_BYTES: usize = 64 * 1024;
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,12 +131,10 @@ impl Journal {
     pub fn create(path: &Path, key: &DataKey, entries: &[Entry]) -> Result<Self, StoreError> {
         let cipher = cipher(key);
         let mut bytes = MAGIC.to_vec();
-        for (index, entry) in entries.iter().enumerate() {
-            bytes.extend(seal(&cipher, index as u64, entry)?);
-        }
+        let frames = seal_all(&cipher, 0, entries, &mut bytes)?;
         disk::replace(path, &bytes)?;
         let file = OpenOptions::new().append(true).open(path)?;
-        let (frames, bytes) = (entries.len() as u64, bytes.len() as u64);
+        let bytes = bytes.len() as u64;
         Ok(Journal { path: path.to_owned(), cipher, file, frames, bytes, made_with: bytes })
     }
 
@@ -145,15 +145,13 @@ impl Journal {
             return Ok(());
         }
         let mut bytes = Vec::new();
-        for (offset, entry) in entries.iter().enumerate() {
-            bytes.extend(seal(&self.cipher, self.frames + offset as u64, entry)?);
-        }
+        let frames = seal_all(&self.cipher, self.frames, entries, &mut bytes)?;
         if let Err(error) = self.file.write_all(&bytes).and_then(|()| self.wait_for(entries)) {
             // Half a frame must not stand before the next one.
             let _ = self.file.set_len(self.bytes);
             return Err(error.into());
         }
-        self.frames += entries.len() as u64;
+        self.frames = frames;
         self.bytes += bytes.len() as u64;
         Ok(())
     }
@@ -188,7 +186,7 @@ pub fn read(path: &Path, key: &DataKey) -> Result<Option<Salvage>, StoreError> {
     let (cipher, mut salvage, mut index) = (cipher(key), Salvage::default(), 0);
     while let Some((frame, after)) = split_frame(rest) {
         match open(&cipher, index, frame) {
-            Some(entry) => salvage.take(entry),
+            Some(entries) => entries.into_iter().for_each(|entry| salvage.take(entry)),
             None if index == 0 => return Err(StoreError::WrongKey),
             None => break,
         }
@@ -202,15 +200,41 @@ fn cipher(key: &DataKey) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new((&key.derive("feltbok journal 1")).into())
 }
 
-fn seal(cipher: &XChaCha20Poly1305, index: u64, entry: &Entry) -> Result<Vec<u8>, StoreError> {
+/// Seals entries into frames from the number on; gives the number of the next frame.
+fn seal_all(
+    cipher: &XChaCha20Poly1305,
+    first: u64,
+    entries: &[Entry],
+    sealed: &mut Vec<u8>,
+) -> Result<u64, StoreError> {
+    let (mut index, mut frame) = (first, Vec::new());
+    for entry in entries {
+        frame.push(if frame.is_empty() { b'[' } else { b',' });
+        serde_json::to_writer(&mut frame, entry)?;
+        if frame.len() >= FRAME_BYTES {
+            seal(cipher, index, std::mem::take(&mut frame), sealed)?;
+            index += 1;
+        }
+    }
+    if !frame.is_empty() {
+        seal(cipher, index, frame, sealed)?;
+        index += 1;
+    }
+    Ok(index)
+}
+
+/// Closes the array of a frame and seals it.
+fn seal(cipher: &XChaCha20Poly1305, index: u64, mut json: Vec<u8>, sealed: &mut Vec<u8>) -> Result<(), StoreError> {
+    json.push(b']');
     let mut nonce = [0; NONCE_BYTES];
     rand::rng().fill_bytes(&mut nonce);
-    let json = serde_json::to_vec(entry)?;
-    let sealed = cipher
+    let too_large = || StoreError::TooLarge { bytes: json.len() };
+    let frame = cipher
         .encrypt(XNonce::from_slice(&nonce), Payload { msg: &json, aad: &index.to_be_bytes() })
-        .map_err(|_| StoreError::TooLarge { bytes: json.len() })?;
-    let length = u32::try_from(NONCE_BYTES + sealed.len()).map_err(|_| StoreError::TooLarge { bytes: json.len() })?;
-    Ok([length.to_be_bytes().as_slice(), &nonce, &sealed].concat())
+        .map_err(|_| too_large())?;
+    let length = u32::try_from(NONCE_BYTES + frame.len()).map_err(|_| too_large())?;
+    sealed.extend([length.to_be_bytes().as_slice(), &nonce, &frame].concat());
+    Ok(())
 }
 
 fn split_frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -219,8 +243,20 @@ fn split_frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     (length <= FRAME_BYTES_MAX).then(|| rest.split_at_checked(length as usize)).flatten()
 }
 
-fn open(cipher: &XChaCha20Poly1305, index: u64, frame: &[u8]) -> Option<Entry> {
+/// What a frame may hold: apps before 23 November 2026 sealed each entry alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Frame {
+    Many(Vec<Entry>),
+    One(Entry),
+}
+
+fn open(cipher: &XChaCha20Poly1305, index: u64, frame: &[u8]) -> Option<Vec<Entry>> {
     let (nonce, sealed) = frame.split_at_checked(NONCE_BYTES)?;
     let payload = Payload { msg: sealed, aad: &index.to_be_bytes() };
-    serde_json::from_slice(&cipher.decrypt(XNonce::from_slice(nonce), payload).ok()?).ok()
+    let json = cipher.decrypt(XNonce::from_slice(nonce), payload).ok()?;
+    match serde_json::from_slice(&json).ok()? {
+        Frame::Many(entries) => Some(entries),
+        Frame::One(entry) => Some(vec![entry]),
+    }
 }

@@ -68,9 +68,9 @@ pub(crate) fn set_local(
 
 /// Edits of a record that the server's version does not show yet, oldest first.
 pub(crate) fn pending(connection: &Connection, kind: RecordKind, id: Id) -> Result<Vec<Pending>, StoreError> {
-    let sql = format!("SELECT n, {} FROM operation WHERE entity = ?1 AND shown = 0 ORDER BY n", outbox::COLUMNS);
+    let sql = format!("SELECT {}, n FROM operation WHERE entity = ?1 AND shown = 0 ORDER BY n", outbox::COLUMNS);
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([id.to_string()], |row| Ok((row.get(0)?, outbox::operation(row)?)))?;
+    let rows = statement.query_map([id.to_string()], |row| Ok((row.get(outbox::AFTER)?, outbox::operation(row)?)))?;
     let mut edits = Vec::new();
     for row in rows {
         let (n, operation): (i64, Operation) = row?;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use feltbok_sync::{Clock, Ids};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::{
     error::StoreError,
@@ -91,13 +91,10 @@ impl TabletStore {
     /// A transaction of the sync engine, with the journal entries it gives.
     pub(crate) fn transact<T>(
         &self,
-        act: impl FnOnce(&rusqlite::Transaction<'_>, &mut Vec<Entry>) -> Result<T, StoreError>,
+        act: impl FnOnce(&Transaction<'_>, &mut Vec<Entry>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut writer = self.open_writer()?;
-        let mut entries = Vec::new();
-        let tx = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = act(&tx, &mut entries)?;
-        tx.commit()?;
+        let (done, entries) = commit(&mut writer.connection, act)?;
         writer.log(&self.location, &self.key, &entries);
         Ok(done)
     }
@@ -107,13 +104,13 @@ impl TabletStore {
     /// takes it away whole.
     pub(crate) fn transact_without_waiting<T>(
         &self,
-        act: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, StoreError>,
+        act: impl FnOnce(&Transaction<'_>, &mut Vec<Entry>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut writer = self.open_writer()?;
         let hurried = Hurried::begin(&mut writer.connection)?;
-        let tx = hurried.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = act(&tx)?;
-        tx.commit()?;
+        let (done, entries) = commit(hurried.0, act)?;
+        drop(hurried);
+        writer.log(&self.location, &self.key, &entries);
         Ok(done)
     }
 
@@ -145,10 +142,7 @@ impl TabletStore {
         hand_on: impl FnOnce(Salvage) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut writer = self.open_writer()?;
-        let mut entries = Vec::new();
-        let tx = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        freeze_all(&tx, &mut entries)?;
-        tx.commit()?;
+        let ((), entries) = commit(&mut writer.connection, |tx, entries| freeze_all(tx, entries))?;
         writer.log(&self.location, &self.key, &entries);
         let done = hand_on(open::outstanding(&writer.connection)?)?;
         writer.closed = true;
@@ -164,6 +158,18 @@ impl TabletStore {
     fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Does everything in the closure in one transaction; gives what the journal is to hold of it.
+fn commit<T>(
+    connection: &mut Connection,
+    act: impl FnOnce(&Transaction<'_>, &mut Vec<Entry>) -> Result<T, StoreError>,
+) -> Result<(T, Vec<Entry>), StoreError> {
+    let mut entries = Vec::new();
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = act(&tx, &mut entries)?;
+    tx.commit()?;
+    Ok((done, entries))
 }
 
 /// A connection that does not wait for the disk, until this is dropped: also after an error or a panic.
@@ -215,11 +221,11 @@ mod tests {
         const FULL: i64 = 2;
         let folder = tempfile::tempdir().unwrap();
         let store = fixture::store(folder.path());
-        assert!(store.transact_without_waiting(|tx| waits(tx)).unwrap() < FULL);
+        assert!(store.transact_without_waiting(|tx, _| waits(tx)).unwrap() < FULL);
         assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
-        store.transact_without_waiting::<()>(|tx| Ok(tx.execute_batch("no SQL")?)).unwrap_err();
+        store.transact_without_waiting::<()>(|tx, _| Ok(tx.execute_batch("no SQL")?)).unwrap_err();
         assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
-        let panicked = std::panic::AssertUnwindSafe(|| store.transact_without_waiting::<()>(|_| panic!("a bug")));
+        let panicked = std::panic::AssertUnwindSafe(|| store.transact_without_waiting::<()>(|_, _| panic!("a bug")));
         assert!(std::panic::catch_unwind(panicked).is_err());
         assert_eq!(store.transact(|tx, _| waits(tx)).unwrap(), FULL);
     }

@@ -52,7 +52,7 @@ fn read_rows(
     let operations =
         format!("SELECT {}, fold_key FROM operation WHERE state <> 'acknowledged' ORDER BY n", outbox::COLUMNS);
     each(connection, &operations, &on_error, |row| {
-        salvage.operations.push((outbox::operation(row)?, row.get("fold_key")?));
+        salvage.operations.push((outbox::operation(row)?, row.get(outbox::AFTER)?));
         Ok(())
     })?;
     each(connection, "SELECT name, value FROM counter", &on_error, |row| {

@@ -48,7 +48,7 @@ impl Store for TabletStore {
         if results.is_empty() {
             return Ok(());
         }
-        self.transact(|tx, entries| push::take_results(tx, results, now, entries))
+        self.transact_without_waiting(|tx, entries| push::take_results(tx, results, now, entries))
     }
 
     fn push_again_after(&self, dev_seq: u64) -> Result<Resend, StoreError> {
@@ -90,7 +90,7 @@ impl Store for TabletStore {
         if let Some(outcome) = self.read(|reader| pages::nothing_new(reader.connection, page))? {
             return Ok(outcome);
         }
-        self.transact(|tx, _| pages::apply(tx, page))
+        self.transact_without_waiting(|tx, _| pages::apply(tx, page))
     }
 
     fn reset_feed(&self, feed: &FeedId) -> Result<(), StoreError> {
@@ -102,7 +102,7 @@ impl Store for TabletStore {
     }
 
     fn apply_chunk(&self, feed: &FeedId, sha256: &str, changes: &[Change]) -> Result<(), StoreError> {
-        self.transact_without_waiting(|tx| fill::apply_chunk(tx, feed, sha256, changes))
+        self.transact_without_waiting(|tx, _| fill::apply_chunk(tx, feed, sha256, changes))
     }
 
     fn finish_fill(&self, feed: &FeedId) -> Result<PageOutcome, StoreError> {

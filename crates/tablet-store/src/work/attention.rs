@@ -23,7 +23,7 @@ impl Work<'_> {
         );
         let refused: Option<(Operation, Option<String>)> = self
             .tx
-            .query_row(&sql, params![op_id.to_string()], |row| Ok((outbox::operation(row)?, row.get("fold_key")?)))
+            .query_row(&sql, params![op_id.to_string()], |row| Ok((outbox::operation(row)?, row.get(outbox::AFTER)?)))
             .optional()?;
         let Some((refused, fold_key)) = refused else { return Ok(false) };
         self.resolve_attention(op_id)?;

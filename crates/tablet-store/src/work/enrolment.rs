@@ -36,7 +36,8 @@ impl Work<'_> {
             outbox::COLUMNS
         );
         let mut statement = self.tx.prepare(&sql)?;
-        let rows = statement.query_map([received.cast_signed()], |row| Ok((outbox::operation(row)?, row.get(10)?)))?;
+        let rows = statement
+            .query_map([received.cast_signed()], |row| Ok((outbox::operation(row)?, row.get(outbox::AFTER)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

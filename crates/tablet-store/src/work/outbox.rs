@@ -7,26 +7,33 @@ use rusqlite::{Connection, Row, params};
 
 use crate::{error::StoreError, ids, record};
 
-/// The columns of an [`Operation`], by name.
+/// The columns of an [`Operation`], the first of a statement; others follow from [`AFTER`].
 pub(crate) const COLUMNS: &str =
     "op_id, max(coalesce(dev_seq, 0), 0) AS dev_seq, kind, v, entity, job, base_rev, fields, at, clock_offset_ms";
 
-/// The operation of a row with [`COLUMNS`]; `dev_seq` is 0 while it was never sent.
+/// The column behind [`COLUMNS`].
+pub(crate) const AFTER: usize = 10;
+
+/// The operation of a row that begins with [`COLUMNS`]; `dev_seq` is 0 while it was never sent.
 pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
-    let column = |name: &str| row.as_ref().column_index(name);
-    let text = |name: &str| row.get::<_, String>(name);
+    // By place and not by name: a long outbox is read often.
     Ok(Operation {
-        dev_seq: row.get::<_, i64>("dev_seq")?.unsigned_abs(),
-        op_id: ids::id(row, column("op_id")?)?,
-        kind: text("kind")?,
-        v: row.get("v")?,
-        entity: ids::id(row, column("entity")?)?,
-        job: ids::optional_id(row, column("job")?)?,
-        base_rev: row.get::<_, i64>("base_rev")?.unsigned_abs(),
-        fields: ids::parse(&text("fields")?, column("fields")?)?,
-        at: ids::parse(&text("at")?, column("at")?)?,
-        clock_offset_ms: row.get("clock_offset_ms")?,
+        op_id: ids::id(row, 0)?,
+        dev_seq: row.get::<_, i64>(1)?.unsigned_abs(),
+        kind: row.get(2)?,
+        v: row.get(3)?,
+        entity: ids::id(row, 4)?,
+        job: ids::optional_id(row, 5)?,
+        base_rev: row.get::<_, i64>(6)?.unsigned_abs(),
+        fields: ids::text(row, 7, str::parse)?,
+        at: ids::text(row, 8, str::parse)?,
+        clock_offset_ms: row.get(9)?,
     })
+}
+
+/// The bytes of the fields of the operation of a row that begins with [`COLUMNS`].
+pub(crate) fn fields_bytes(row: &Row<'_>) -> rusqlite::Result<usize> {
+    Ok(row.get_ref(7)?.as_bytes().map_or(0, <[u8]>::len))
 }
 
 /// Adds an operation; one with a `dev_seq` counts as sent.
