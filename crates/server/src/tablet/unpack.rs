@@ -49,7 +49,10 @@ pub fn unpack(body: &Bytes, headers: &HeaderMap, bytes_max: usize) -> ApiResult<
         Some(b"zstd") => {
             let damaged = |_| ApiError::malformed("The body is no readable zstd.");
             let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX);
-            let mut unpacked = Vec::new();
+            let announced = zstd::zstd_safe::get_frame_content_size(body).ok().flatten().unwrap_or(0);
+            // One byte more than announced, for the look whether there is more.
+            let room = usize::try_from(announced.min(limit)).map_or(0, |bytes| bytes + 1);
+            let mut unpacked = Vec::with_capacity(room);
             let decoder = zstd::Decoder::new(body.as_ref()).map_err(damaged)?;
             decoder.take(limit + 1).read_to_end(&mut unpacked).map_err(damaged)?;
             if unpacked.len() > bytes_max { Err(too_large(bytes_max)) } else { Ok(unpacked.into()) }

@@ -173,7 +173,9 @@ fn unpack(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, Failure> {
     if text(headers, "content-encoding") != Some("zstd") {
         return Ok(body);
     }
-    zstd::bulk::decompress(&body, BODY_MAX).map_err(|error| Failure::Unreadable(error.to_string()))
+    let announced = zstd::zstd_safe::get_frame_content_size(&body).ok().flatten();
+    let room = announced.and_then(|bytes| usize::try_from(bytes).ok()).map_or(BODY_MAX, |bytes| bytes.min(BODY_MAX));
+    zstd::bulk::decompress(&body, room).map_err(|error| Failure::Unreadable(error.to_string()))
 }
 
 fn refusal(status: u16, headers: &HeaderMap, body: &[u8]) -> Failure {
