@@ -2,10 +2,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-/// Records are many small texts, for which this allocator is made.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
+    feltbok_memory::take_small_pages();
     feltbok_app::run();
 }

@@ -26,11 +26,19 @@ const ARROWS: &[(&str, &[&str])] = &[
             "feltbok-tablet-store",
         ],
     ),
-    ("feltbok-app", &["feltbok-tablet"]),
+    ("feltbok-memory", &[]),
+    ("feltbok-app", &["feltbok-tablet", "feltbok-memory"]),
     ("feltbok-server-store", &["feltbok-domain", "feltbok-protocol"]),
     (
         "feltbok-server",
-        &["feltbok-domain", "feltbok-protocol", "feltbok-server-store", "feltbok-work-order", "feltbok-scan"],
+        &[
+            "feltbok-domain",
+            "feltbok-memory",
+            "feltbok-protocol",
+            "feltbok-server-store",
+            "feltbok-work-order",
+            "feltbok-scan",
+        ],
     ),
 ];
 

@@ -12,10 +12,6 @@ use feltbok_server::{
 };
 use feltbok_server_store::{Role, api::NewUser};
 
-/// Records are many small texts, for which this allocator is made.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[derive(Parser)]
 #[command(name = "feltbok-server", version, about = "Feltbok's server: sync, console and customer page in one program")]
 struct Cli {
@@ -128,6 +124,7 @@ fn role(word: &str) -> Result<Role, String> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    feltbok_memory::take_small_pages();
     logging::start();
     let done = match Cli::parse().command {
         Command::Verify(args) => return verify::run(&args.file, args.data.as_deref(), &args.root).await,

@@ -15,15 +15,12 @@ use feltbok_tests::{
     window::Window,
 };
 
-/// As in the app.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const JOBS: usize = 500;
 const PARTS: usize = 20_000;
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    feltbok_memory::take_small_pages();
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("server");
     let address = programs::free_address()?;

@@ -18,9 +18,6 @@ use usage::Cpu;
 /// Times in ms, CPU in ms a sync, the server's memory in MB.
 const HEADINGS: &str = "   asked/s    done/s       p50       p95       p99    server  PostgreSQL      load      MB";
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[derive(Parser)]
 struct Arguments {
     #[arg(long, default_value_t = 10_000)]
@@ -43,6 +40,7 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    feltbok_memory::take_small_pages();
     let arguments = Arguments::parse();
     let temporary = tempfile::tempdir()?;
     let data = arguments.data.clone().unwrap_or_else(|| temporary.path().join("server"));
