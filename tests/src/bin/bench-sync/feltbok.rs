@@ -8,14 +8,14 @@ use feltbok_tests::programs::{self, Server};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Load, client::Client, line, wall_clock};
+use super::{Load, client::Client, gate::Gate, line, wall_clock};
 
 pub struct Feltbok {
     folder: PathBuf,
     address: SocketAddr,
-    /// Where the tablets go: the server, or the line before it.
-    url: String,
-    server: Option<Server>,
+    /// Where the tablets go.
+    gate: Gate,
+    server: Server,
     /// Signed in once: the server bounds how often one may try.
     office: Option<Office>,
     tablets: usize,
@@ -25,35 +25,33 @@ pub struct Feltbok {
 impl Feltbok {
     pub async fn start(folder: PathBuf, load: Load, over_a_line: bool) -> Result<Feltbok> {
         std::fs::create_dir_all(&folder)?;
-        let (address, mut near) = (programs::free_address()?, None);
-        let mut url = format!("http://{address}");
-        if over_a_line {
+        let address = programs::free_address()?;
+        let gate = if over_a_line {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
-            url = format!("http://{}", listener.local_addr()?);
-            near = Some(listener);
-        }
+            let near = listener.local_addr()?;
+            line::lay(listener, address);
+            Gate::before(near).await?
+        } else {
+            Gate::before(address).await?
+        };
         let (jobs, parts) = (load.jobs.to_string(), load.parts.to_string());
         let data = folder.join("server");
-        programs::sample(&data, &url, &["seed", "--jobs", &jobs, "--first-technician-jobs", &jobs, "--parts", &parts])?;
-        if let Some(near) = near {
-            line::lay(near, address);
-        }
-        let mut feltbok = Feltbok { folder, address, url, server: None, office: None, tablets: 0, changed: 0 };
-        feltbok.serve(true).await?;
-        Ok(feltbok)
+        programs::sample(
+            &data,
+            &gate.url(),
+            &["seed", "--jobs", &jobs, "--first-technician-jobs", &jobs, "--parts", &parts],
+        )?;
+        let server = Server::start(&data, address, &gate.url()).await?;
+        Ok(Feltbok { folder, address, gate, server, office: None, tablets: 0, changed: 0 })
     }
 
-    /// Starts the server or kills it.
-    pub async fn serve(&mut self, runs: bool) -> Result<()> {
-        self.server = None;
-        if runs {
-            self.server = Some(Server::start(&self.folder.join("server"), self.address, &self.url).await?);
-        }
-        Ok(())
+    /// Lets the tablets reach the server, or not.
+    pub async fn reach(&mut self, can_reach: bool) -> Result<()> {
+        self.gate.set_open(can_reach).await
     }
 
     pub fn server_pid(&self) -> Option<u32> {
-        self.server.as_ref().map(Server::pid)
+        Some(self.server.pid())
     }
 
     pub async fn client(&mut self) -> Result<Client> {

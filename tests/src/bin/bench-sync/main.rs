@@ -3,6 +3,7 @@
 
 mod client;
 mod feltbok;
+mod gate;
 mod line;
 mod meter;
 mod pouch;
@@ -20,10 +21,6 @@ use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 use feltbok_testkit::sample::{self, Sample, Size};
 use jiff::Timestamp;
-
-/// As in the app.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Set inside the network namespace that the bench makes for itself.
 const APART: &str = "FELTBOK_BENCH_APART";
@@ -75,6 +72,8 @@ impl Load {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    // As the app does.
+    feltbok_memory::take_small_pages();
     let Arguments { role, options } = Arguments::parse();
     match role {
         Some(Role::Tablet { folder }) => tablet::run(&folder).await,

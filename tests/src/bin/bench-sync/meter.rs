@@ -1,6 +1,6 @@
 //! What a workload costs besides time: CPU of server and clients, memory at most, bytes on the loopback interface.
 
-use std::fs;
+use std::{fs, ops::AddAssign};
 
 use anyhow::{Context, Result};
 
@@ -24,11 +24,20 @@ pub struct Cost {
     pub wire_kb: f64,
 }
 
+impl AddAssign for Cost {
+    fn add_assign(&mut self, more: Cost) {
+        self.server_cpu += more.server_cpu;
+        self.client_cpu += more.client_cpu;
+        self.wire_kb += more.wire_kb;
+    }
+}
+
 impl Reading {
-    pub fn now(server: Option<u32>, clients: &[u32]) -> Reading {
+    /// `hops`: how often each byte crosses the loopback interface.
+    pub fn now(server: Option<u32>, clients: &[u32], hops: u64) -> Reading {
         let server_cpu = server.and_then(|pid| cpu(pid).ok()).unwrap_or_default();
         let client_cpu = clients.iter().filter_map(|pid| cpu(*pid).ok()).sum();
-        Reading { server_cpu, client_cpu, wire: wire().unwrap_or_default() }
+        Reading { server_cpu, client_cpu, wire: wire().unwrap_or_default() / hops }
     }
 
     pub fn since(self, before: Reading) -> Cost {

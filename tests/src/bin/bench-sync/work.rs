@@ -9,7 +9,7 @@ use super::{
     Load, Options,
     client::Client,
     feltbok::Feltbok,
-    meter::{Reading, memory_mb},
+    meter::{Cost, Reading, memory_mb},
     pouch::Pouch,
     table::{Outcome, Row},
 };
@@ -21,7 +21,8 @@ const CHANGE_RUNS: usize = 5;
 /// Over the long line everything takes its round trips; fewer runs say the same.
 const SLOW_RUNS: usize = 5;
 const CHANGES: usize = 50;
-const PUSHES: [usize; 2] = [200, 5_000];
+/// Edits that were queued, and how often that is measured: to save 5,000 to the disk one by one takes a minute.
+const PUSHES: [(usize, usize); 2] = [(200, 5), (5_000, 1)];
 
 /// A product with its server and data; its folder goes with it.
 struct Stand {
@@ -29,6 +30,8 @@ struct Stand {
     load: Load,
     limit: Duration,
     label: &'static str,
+    /// How often each byte crosses the loopback interface: also to our gate, and through a slow line.
+    hops: u64,
     rows: Vec<Row>,
     _folder: TempDir,
 }
@@ -76,7 +79,8 @@ impl Stand {
             Some(peers) => Product::Pouch(Box::new(Pouch::start(folder, peers, load, is_slow).await?)),
         };
         let label = if is_slow { ", slow line" } else { "" };
-        Ok(Stand { product, load, limit: options.limit(), label, rows: Vec::new(), _folder: temporary })
+        let hops = 1 + u64::from(peers.is_none()) + u64::from(is_slow);
+        Ok(Stand { product, load, limit: options.limit(), label, hops, rows: Vec::new(), _folder: temporary })
     }
 
     /// The day of one tablet: filled, quiet, changed by the office, back from offline.
@@ -87,8 +91,8 @@ impl Stand {
         self.ask(&mut client, format!("first fill, {jobs} jobs + {parts} parts"), &fill).await?;
         self.ask(&mut client, "sync without news".to_owned(), &format!("no-news {quiet_runs}")).await?;
         self.changes(&mut client, change_runs).await?;
-        for count in PUSHES {
-            self.push(&mut client, count).await?;
+        for (count, runs) in PUSHES {
+            self.pushes(&mut client, count, runs).await?;
         }
         Ok(())
     }
@@ -100,7 +104,7 @@ impl Stand {
         let Load { jobs, parts } = self.load;
         self.ask(&mut client, format!("first fill, {jobs} + {parts}, before a long history"), &fill).await?;
         // Jobs have to be begun before time can be entered on them.
-        self.push(&mut client, PUSHES[0]).await?;
+        self.pushes(&mut client, PUSHES[0].0, 1).await?;
         let workload = "1,000 syncs of one edit".to_owned();
         // A thousand round trips, each with its commits on both sides.
         let limit = self.limit;
@@ -132,7 +136,7 @@ impl Stand {
             Product::Feltbok(feltbok) => feltbok.server_pid(),
             Product::Pouch(pouch) => pouch.server_pid(),
         };
-        Reading::now(server, clients)
+        Reading::now(server, clients, self.hops)
     }
 
     fn memory(&self, clients: &[u32]) -> (f64, f64) {
@@ -145,8 +149,13 @@ impl Stand {
     }
 
     fn add(&mut self, workload: String, outcome: Outcome, before: Reading, clients: &[u32]) {
+        let cost = self.read(clients).since(before);
+        self.add_cost(workload, outcome, cost, clients);
+    }
+
+    fn add_cost(&mut self, workload: String, outcome: Outcome, cost: Cost, clients: &[u32]) {
         let workload = format!("{workload}{}", self.label);
-        let (cost, memory) = (self.read(clients).since(before), self.memory(clients));
+        let memory = self.memory(clients);
         let row = Row { workload, outcome, cost, memory };
         println!("{}", row.tell());
         self.rows.push(row);
@@ -196,24 +205,33 @@ impl Stand {
     }
 
     /// Edits that were made while the server was out of reach.
-    async fn push(&mut self, client: &mut Option<Client>, count: usize) -> Result<()> {
-        if let Some(asked) = client {
-            self.serve(false).await?;
+    async fn pushes(&mut self, client: &mut Option<Client>, count: usize, runs: usize) -> Result<()> {
+        let pids: Vec<u32> = client.iter().filter_map(Client::pid).collect();
+        let (mut all, mut cost, mut outcome) = (Vec::new(), Cost::default(), None);
+        for _ in 0..runs {
+            let Some(asked) = client else { break };
+            self.reach(false).await?;
             let queued = asked.ask(&format!("queue {count}"), self.limit * 4).await?;
             asked.halt(true).await?;
-            self.serve(true).await?;
+            self.reach(true).await?;
+            let before = self.read(&pids);
             asked.halt(false).await?;
-            if queued.is_none() {
-                *client = None;
+            let took = if queued.is_some() { asked.ask("push", self.limit).await? } else { None };
+            cost += self.read(&pids).since(before);
+            match took {
+                Some(took) => all.extend(took),
+                None => (*client, outcome) = (None, Some(Outcome::Over(self.limit))),
             }
         }
-        self.ask(client, format!("push of {count} queued edits"), "push").await
+        let outcome = outcome.unwrap_or(if all.is_empty() { Outcome::NotReached } else { Outcome::Took(all) });
+        self.add_cost(format!("push of {count} queued edits"), outcome, cost, &pids);
+        Ok(())
     }
 
-    /// Ours pushes by itself as soon as there is a server; PouchDB does so when told.
-    async fn serve(&mut self, runs: bool) -> Result<()> {
+    /// Ours pushes by itself as soon as it reaches the server; PouchDB does so when told.
+    async fn reach(&mut self, can_reach: bool) -> Result<()> {
         match &mut self.product {
-            Product::Feltbok(feltbok) => feltbok.serve(runs).await,
+            Product::Feltbok(feltbok) => feltbok.reach(can_reach).await,
             Product::Pouch(_) => Ok(()),
         }
     }
