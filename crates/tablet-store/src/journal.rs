@@ -26,7 +26,7 @@ const BYTES_MAX: u64 = 1024 * 1024;
 const NONCE_BYTES: usize = 24;
 /// A frame at most: an operation is far smaller.
 const FRAME_BYTES_MAX: u32 = 4 * 1024 * 1024;
-/// What is appended together shares frames up to about this size: sealing each entry alone cost as much as the database.
+/// What became of operations shares frames up to about this size: to seal each alone cost as much as the database did.
 const FRAME_BYTES: usize = 64 * 1024;
 
 /// One line of the journal.
@@ -200,7 +200,8 @@ fn cipher(key: &DataKey) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new((&key.derive("feltbok journal 1")).into())
 }
 
-/// Seals entries into frames from the number on; gives the number of the next frame.
+/// Seals entries into frames from the number on; gives the number of the next frame. What holds work has a frame of its
+/// own, so that damage to one takes no other with it.
 fn seal_all(
     cipher: &XChaCha20Poly1305,
     first: u64,
@@ -208,29 +209,27 @@ fn seal_all(
     sealed: &mut Vec<u8>,
 ) -> Result<u64, StoreError> {
     let (mut index, mut frame) = (first, Vec::new());
-    for entry in entries {
+    for (place, entry) in entries.iter().enumerate() {
         frame.push(if frame.is_empty() { b'[' } else { b',' });
         serde_json::to_writer(&mut frame, entry)?;
-        if frame.len() >= FRAME_BYTES {
-            seal(cipher, index, std::mem::take(&mut frame), sealed)?;
+        let may_share = |entry: &Entry| matches!(entry, Entry::Numbered { .. } | Entry::Done { .. });
+        let is_shared = may_share(entry) && entries.get(place + 1).is_some_and(may_share);
+        if !is_shared || frame.len() >= FRAME_BYTES {
+            frame.push(b']');
+            seal(cipher, index, &frame, sealed)?;
+            frame.clear();
             index += 1;
         }
-    }
-    if !frame.is_empty() {
-        seal(cipher, index, frame, sealed)?;
-        index += 1;
     }
     Ok(index)
 }
 
-/// Closes the array of a frame and seals it.
-fn seal(cipher: &XChaCha20Poly1305, index: u64, mut json: Vec<u8>, sealed: &mut Vec<u8>) -> Result<(), StoreError> {
-    json.push(b']');
+fn seal(cipher: &XChaCha20Poly1305, index: u64, json: &[u8], sealed: &mut Vec<u8>) -> Result<(), StoreError> {
     let mut nonce = [0; NONCE_BYTES];
     rand::rng().fill_bytes(&mut nonce);
     let too_large = || StoreError::TooLarge { bytes: json.len() };
     let frame = cipher
-        .encrypt(XNonce::from_slice(&nonce), Payload { msg: &json, aad: &index.to_be_bytes() })
+        .encrypt(XNonce::from_slice(&nonce), Payload { msg: json, aad: &index.to_be_bytes() })
         .map_err(|_| too_large())?;
     let length = u32::try_from(NONCE_BYTES + frame.len()).map_err(|_| too_large())?;
     sealed.extend([length.to_be_bytes().as_slice(), &nonce, &frame].concat());
@@ -258,5 +257,24 @@ fn open(cipher: &XChaCha20Poly1305, index: u64, frame: &[u8]) -> Option<Vec<Entr
     match serde_json::from_slice(&json).ok()? {
         Frame::Many(entries) => Some(entries),
         Frame::One(entry) => Some(vec![entry]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_of_an_earlier_app_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("journal"), DataKey::from_bytes([7; 32]));
+        let entries = [Entry::Sent { dev_seq: 7 }, Entry::Counter { name: "order".into(), value: 3 }];
+        let mut bytes = MAGIC.to_vec();
+        for (index, entry) in (0..).zip(&entries) {
+            seal(&cipher(&key), index, &serde_json::to_vec(entry).unwrap(), &mut bytes).unwrap();
+        }
+        std::fs::write(&path, &bytes).unwrap();
+        let salvage = read(&path, &key).unwrap().unwrap();
+        assert_eq!((salvage.sent, salvage.counters.get("order")), (7, Some(&3)));
     }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use common::{Tablet, batch, records::*};
-use feltbok_protocol::file::FileRole;
+use feltbok_protocol::{file::FileRole, operation::Operation};
 use feltbok_sync::Store;
 use feltbok_tablet_store::{
     DataKey, StoreError, TabletStore,
@@ -198,4 +198,35 @@ fn a_large_backlog_is_not_written_anew_with_every_action() {
     assert!(!little.has_grown());
     little.append(&backlog[..700]).unwrap();
     assert!(little.has_grown());
+}
+
+#[test]
+fn what_became_of_many_operations_is_read_back_from_frames_they_share() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, key) = (dir.path().join("journal"), DataKey::from_bytes([7; 32]));
+    let operation = |n: u128| Operation {
+        dev_seq: 0,
+        op_id: id(n),
+        kind: "notice".into(),
+        v: 1,
+        entity: id(n),
+        job: None,
+        base_rev: 0,
+        fields: serde_json::Value::Null,
+        at: jiff::Timestamp::UNIX_EPOCH,
+        clock_offset_ms: 0,
+    };
+    let added: Vec<Entry> = (0..2_000).map(|n| Entry::Operation { operation: operation(n), fold_key: None }).collect();
+    let numbered: Vec<Entry> = (0..2_000).map(|n| Entry::Numbered { op_id: id(n), dev_seq: n as u64 + 1 }).collect();
+    let done: Vec<Entry> = (0..1_999).map(|n| Entry::Done { op_id: id(n) }).collect();
+    let mut journal = Journal::create(&path, &key, &added).unwrap();
+    journal.append(&numbered).unwrap();
+    journal.append(&done).unwrap();
+    journal.append(&[Entry::Setting { key: "tablet".into(), value: "7".into() }]).unwrap();
+    let salvage = feltbok_tablet_store::journal::read(&path, &key).unwrap().unwrap();
+    assert_eq!(
+        salvage.operations.iter().map(|(known, _)| (known.op_id, known.dev_seq)).collect::<Vec<_>>(),
+        [(id(1_999), 2_000)]
+    );
+    assert_eq!((salvage.sent, salvage.settings.len()), (2_000, 1));
 }
