@@ -42,7 +42,7 @@ async fn a_full_tablet_refuses_in_words_and_loses_nothing_that_it_said_was_saved
     for seed in 0..TABLETS {
         let folder = in_memory();
         let mut day = tablet::Day::new(seed, false);
-        day.begin(folder.path(), || ());
+        day.begin(folder.path(), |_| ());
         let recording = Recording::of(folder.path());
         recording.limit(Some(StdRng::seed_from_u64(seed).random_range(0..800_000)));
         assert_eq!(work_until_full(&mut day), TRIES);

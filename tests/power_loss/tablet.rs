@@ -79,37 +79,37 @@ impl Day {
     }
 
     /// Morning: the store is made, and the office's job comes.
-    pub fn begin(&mut self, folder: &Path, mut said: impl FnMut()) {
+    pub fn begin(&mut self, folder: &Path, mut said: impl FnMut(bool)) {
         self.reopen(folder);
-        said();
+        said(true);
         self.store().grant_feeds(&[tech_feed(), catalogue()]).unwrap();
-        said();
+        said(true);
         let chunk = |number| Chunk { sha256: piece(number), bytes: 1, rows: PIECE_ROWS };
         let (epoch, digest) = (id(1), String::new());
         let chunks = (0..PIECES).map(chunk).collect();
         self.store().begin_fill(&Manifest { feed: catalogue(), epoch, seq: 1, digest, chunks }).unwrap();
-        said();
+        said(true);
         let body = Body::from(&serde_json::to_value(fixture::job(0)).unwrap());
         let change = Change { seq: 1, kind: RecordKind::Job, id: JOB[0], rev: 1, body: Some(body) };
         let page = FeedPage { feed: tech_feed(), from: 0, to: 1, head: 1, changes: vec![change], digest: None };
         self.store().apply_page(&page).unwrap();
-        said();
+        said(false);
         self.store().write(|work| work.visit(VISIT, fixture::begin(0, 0))).unwrap();
-        said();
+        said(true);
     }
 
-    /// One action of the technician or of sync, drawn.
-    pub fn act(&mut self, folder: &Path) -> Result<(), StoreError> {
-        match self.rng.random_range(0..15) {
-            0..9 => self.write_something(),
-            9 => self.be_answered(),
-            10 => self.send_a_file(),
-            11..14 => self.be_filled(),
-            _ => {
-                self.reopen(folder);
-                Ok(())
-            }
+    /// One action of the technician or of sync, drawn. Gives whether it waits for the disk: what the office gives again
+    /// when it is asked need not.
+    pub fn act(&mut self, folder: &Path) -> Result<bool, StoreError> {
+        let drawn = self.rng.random_range(0..15);
+        match drawn {
+            0..9 => self.write_something()?,
+            9 => self.be_answered()?,
+            10 => self.send_a_file()?,
+            11..14 => self.be_filled()?,
+            _ => self.reopen(folder),
         }
+        Ok(!matches!(drawn, 9 | 11..14))
     }
 
     /// One action of the technician, drawn.
