@@ -101,15 +101,16 @@ impl Day {
     /// One action of the technician or of sync, drawn. Gives whether it waits for the disk: what the office gives again
     /// when it is asked need not.
     pub fn act(&mut self, folder: &Path) -> Result<bool, StoreError> {
-        let drawn = self.rng.random_range(0..15);
-        match drawn {
-            0..9 => self.write_something()?,
-            9 => self.be_answered()?,
-            10 => self.send_a_file()?,
-            11..14 => self.be_filled()?,
-            _ => self.reopen(folder),
+        match self.rng.random_range(0..15) {
+            0..9 => self.write_something().map(|()| true),
+            9 => self.be_answered().map(|()| false),
+            10 => self.send_a_file(),
+            11..14 => self.be_filled().map(|()| false),
+            _ => {
+                self.reopen(folder);
+                Ok(true)
+            }
         }
-        Ok(!matches!(drawn, 9 | 11..14))
     }
 
     /// One action of the technician, drawn.
@@ -187,11 +188,11 @@ impl Day {
         self.store().apply_chunk(&catalogue(), &piece(number), &changes)
     }
 
-    fn send_a_file(&mut self) -> Result<(), StoreError> {
-        match self.store().next_file(fixture::minutes(9_000))? {
-            Some(file) => self.store().file_sent(&file.sha256, fixture::now()),
-            None => Ok(()),
-        }
+    /// Gives whether there was one.
+    fn send_a_file(&mut self) -> Result<bool, StoreError> {
+        let Some(file) = self.store().next_file(fixture::minutes(9_000))? else { return Ok(false) };
+        self.store().file_sent(&file.sha256, fixture::now())?;
+        Ok(true)
     }
 }
 
