@@ -47,7 +47,8 @@ macro_rules! holds_for_both {
 holds_for_both! {
     push: an_operation_sent_twice_takes_effect_once, the_same_number_with_another_content_is_a_clone,
         nothing_behind_a_gap_is_taken_in, a_bad_operation_is_rejected_alone, a_job_never_held_is_not_there,
-        a_rejected_movement_moves_no_feed, what_the_database_refuses_is_undone_alone_and_holds_nothing_up, a_serial_is_issued_once, a_step_of_dispatchs_state_is_kept_as_a_conflict,
+        a_rejected_movement_moves_no_feed, what_the_database_refuses_is_undone_alone_and_holds_nothing_up,
+        movements_of_one_batch_add_up_on_a_level_under_an_id_of_the_offices, a_serial_is_issued_once, a_step_of_dispatchs_state_is_kept_as_a_conflict,
         fields_changed_on_one_side_merge_and_on_both_conflict, a_draft_machine_waits_for_dispatch,
         a_taken_away_job_still_takes_in_its_report;
     seal: a_sealed_visit_ends_the_job_and_fills_the_passport, an_unsigned_work_order_is_for_review,

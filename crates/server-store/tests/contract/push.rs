@@ -7,11 +7,13 @@ use feltbok_domain::{
     stock::{Movement, MovementKind},
 };
 use feltbok_protocol::operation::{Edit, Outcome};
-use feltbok_server_store::{Store, StoreError};
+use feltbok_server_store::{Store, StoreError, api::Seed};
 
 use crate::{
     desk::{Desk, Mirror},
-    fixture::{BOARD, CONTACT, FUSER, JOB, Pen, TECHNICIAN, VAN, begin, equipment, fitted, id, minutes, now},
+    fixture::{
+        BOARD, COMPANY, CONTACT, FUSER, JOB, Pen, TECHNICIAN, VAN, begin, equipment, fitted, id, minutes, now, part,
+    },
 };
 
 pub async fn an_operation_sent_twice_takes_effect_once(store: &dyn Store) {
@@ -142,6 +144,21 @@ pub async fn what_the_database_refuses_is_undone_alone_and_holds_nothing_up(stor
     let told: Vec<_> = results.iter().map(|result| (result.outcome, result.code.as_deref())).collect();
     assert_eq!(told, [(Outcome::Applied, None), (Outcome::Rejected, Some("contradiction")), (Outcome::Applied, None)]);
     assert_eq!(desk.held::<StockLevel>(&tablet, level).await.unwrap().balance, before - 2);
+}
+
+pub async fn movements_of_one_batch_add_up_on_a_level_under_an_id_of_the_offices(store: &dyn Store) {
+    let desk = Desk::open(store).await;
+    let (toner, level) = (id(90), id(700));
+    let stocked =
+        StockLevel { id: level, location_id: VAN[0], part_id: toner, balance: 5, min: 0, max: 0, serials: vec![] };
+    let seed = Seed { parts: vec![part(toner, "TO-1", false)], stock: vec![stocked], ..Seed::default() };
+    store.seed(COMPANY, seed, now()).await.unwrap();
+    let tablet = desk.tablet(0).await;
+    let mut pen = Pen::new(1);
+    let operations = [issue(800, toner, None), issue(801, toner, None)]
+        .map(|movement| pen.write(movement.id, None, 0, &Edit::Movement(movement)));
+    desk.push(&tablet, operations.to_vec()).await;
+    assert_eq!(desk.held::<StockLevel>(&tablet, level).await.unwrap().balance, 3);
 }
 
 pub async fn a_serial_is_issued_once(store: &dyn Store) {
