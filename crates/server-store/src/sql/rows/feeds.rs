@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{feed::FeedId, record::RecordKind};
 
-use super::{SqlRows, batches, holes};
+use super::SqlRows;
 use crate::{
     StoreResult,
     rows::{FeedHead, FeedItem, FeedRows, HELD_STATUSES, word},
-    sql::{Row, params, value::ToValue},
+    sql::{Row, params},
 };
 
 /// What a technician's feed holds (DESIGN §3): their jobs with everything needed to do them, and the other machines
@@ -79,27 +79,15 @@ impl FeedRows for SqlRows<'_> {
 
     fn put_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()> {
         let feed = feed.to_string();
-        let item = |item: &FeedItem| {
-            [
-                self.company_id.to_value(),
-                feed.to_value(),
-                item.kind.as_str().to_value(),
-                item.id.to_value(),
-                item.seq.to_value(),
-                item.rev.to_value(),
-                item.gone.to_value(),
-            ]
+        let values = |item: &FeedItem| {
+            params![self.company_id, feed, item.kind.as_str(), item.id, item.seq, item.rev, item.gone].to_vec()
         };
-        for some in batches(items) {
-            let sql = format!(
-                "INSERT INTO feed_item (company_id, feed, kind, record_id, seq, rev, gone) VALUES {}
-                 ON CONFLICT (company_id, feed, kind, record_id)
-                 DO UPDATE SET seq = excluded.seq, rev = excluded.rev, gone = excluded.gone",
-                holes(some.len(), 7)
-            );
-            self.run(&sql, &some.iter().flat_map(item).collect::<Vec<_>>())?;
-        }
-        Ok(())
+        self.run_many(
+            "INSERT INTO feed_item (company_id, feed, kind, record_id, seq, rev, gone)",
+            &items.iter().map(values).collect::<Vec<_>>(),
+            "ON CONFLICT (company_id, feed, kind, record_id)
+             DO UPDATE SET seq = excluded.seq, rev = excluded.rev, gone = excluded.gone",
+        )
     }
 
     fn feeds_holding(&self, kind: RecordKind, id: Id) -> StoreResult<Vec<FeedId>> {

@@ -48,6 +48,15 @@ impl<'t> SqlRows<'t> {
         self.database.execute(sql, values)
     }
 
+    /// Writes rows of values with as few statements as their sizes allow: `before`, their places, `after`.
+    fn run_many(&self, before: &str, rows: &[Vec<Value>], after: &str) -> StoreResult<()> {
+        for some in batches(rows) {
+            let columns = some.first().map_or(0, Vec::len);
+            self.run(&format!("{before} VALUES {} {after}", holes(some.len(), columns)), &some.concat())?;
+        }
+        Ok(())
+    }
+
     fn begin_part(&self) -> StoreResult<()> {
         if self.part.get() == Part::Wanted {
             self.database.execute("SAVEPOINT part", &[])?;
@@ -133,21 +142,16 @@ impl RecordRows for SqlRows<'_> {
         let Some((_, columns)) = records.first() else { return Ok(()) };
         let names: String = columns.iter().map(|(name, _)| format!(", {name}")).collect();
         let sets: String = columns.iter().map(|(name, _)| format!(", {name} = excluded.{name}")).collect();
-        for some in batches(records) {
-            let sql = format!(
-                "INSERT INTO {} (company_id, id, rev, body{names}) VALUES {}
-                 ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}",
-                kind.as_str(),
-                holes(some.len(), 4 + columns.len())
-            );
-            let mut values = Vec::with_capacity(some.len() * (4 + columns.len()));
-            for (row, columns) in some {
-                values.extend_from_slice(params![self.company_id, row.id, row.rev, row.body]);
-                values.extend(columns.iter().map(|(_, column)| column.to_value()));
-            }
-            self.run(&sql, &values)?;
-        }
-        Ok(())
+        let values = |(row, columns): &(RecordRow, Columns)| {
+            let mut values = params![self.company_id, row.id, row.rev, row.body].to_vec();
+            values.extend(columns.iter().map(|(_, column)| column.to_value()));
+            values
+        };
+        self.run_many(
+            &format!("INSERT INTO {} (company_id, id, rev, body{names})", kind.as_str()),
+            &records.iter().map(values).collect::<Vec<_>>(),
+            &format!("ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}"),
+        )
     }
 
     fn put_location(&self, location: &StockLocation) -> StoreResult<()> {

@@ -2,14 +2,12 @@
 
 use feltbok_domain::ids::Id;
 
-use super::{Part, SqlRows, batches, holes};
+use super::{Part, SqlRows};
 use crate::{
     StoreError, StoreResult, TabletActor,
     rows::{KnownResult, NewResult, ResultRows},
-    sql::{Value, params, value::ToValue},
+    sql::params,
 };
-
-const RESULT_COLUMNS: usize = 12;
 
 impl ResultRows for SqlRows<'_> {
     fn result(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<Option<KnownResult>> {
@@ -29,16 +27,29 @@ impl ResultRows for SqlRows<'_> {
     }
 
     fn put_results(&self, results: &[NewResult<'_>]) -> StoreResult<()> {
-        for some in batches(results) {
-            let sql = format!(
-                "INSERT INTO operation_result
-                     (company_id, tablet_id, dev_seq, op_id, hash, kind, entity, job_id, outcome, result, at_ms, received_ms)
-                 VALUES {}",
-                holes(some.len(), RESULT_COLUMNS)
-            );
-            self.run(&sql, &some.iter().flat_map(|result| self.result_values(result)).collect::<Vec<_>>())?;
-        }
-        Ok(())
+        let values = |result: &NewResult<'_>| {
+            params![
+                self.company_id,
+                result.tablet_id,
+                result.dev_seq,
+                result.op_id,
+                result.hash,
+                result.kind,
+                result.entity,
+                result.job_id,
+                result.outcome,
+                result.result,
+                result.at_ms,
+                result.received_ms
+            ]
+            .to_vec()
+        };
+        self.run_many(
+            "INSERT INTO operation_result
+                 (company_id, tablet_id, dev_seq, op_id, hash, kind, entity, job_id, outcome, result, at_ms, received_ms)",
+            &results.iter().map(values).collect::<Vec<_>>(),
+            "",
+        )
     }
 
     fn last_dev_seq(&self, tablet: &TabletActor) -> StoreResult<u64> {
@@ -87,24 +98,5 @@ impl ResultRows for SqlRows<'_> {
             self.run("ROLLBACK TO part", &[])?;
         }
         self.release()
-    }
-}
-
-impl SqlRows<'_> {
-    fn result_values(&self, result: &NewResult<'_>) -> [Value; RESULT_COLUMNS] {
-        [
-            self.company_id.to_value(),
-            result.tablet_id.to_value(),
-            result.dev_seq.to_value(),
-            result.op_id.to_value(),
-            result.hash.to_value(),
-            result.kind.to_value(),
-            result.entity.to_value(),
-            result.job_id.to_value(),
-            result.outcome.to_value(),
-            result.result.to_value(),
-            result.at_ms.to_value(),
-            result.received_ms.to_value(),
-        ]
     }
 }
