@@ -9,6 +9,7 @@ use std::{
 
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
+use feltbok_tablet_store::disk;
 use p256::elliptic_curve::sec1::ToEncodedPoint;
 use rand_core::{OsRng, RngCore};
 use serde::{Deserialize, Serialize};
@@ -136,7 +137,7 @@ impl KeyPlace {
             // Without the database they open nothing any more, but they are nobody else's: erasing comes to its end.
             Some(Err(keyring::Error::NoStorageAccess(error))) => {
                 tracing::error!(%error, "the system's key store is locked: the keys in it go with a later start");
-                fs::write(self.left(), "").map_err(|error| unreadable(&error))
+                disk::replace(&self.left(), &[]).map_err(|error| unreadable(&error))
             }
             Some(Err(error)) => {
                 tracing::error!(%error, "the keys could not be taken out of the system's key store");
