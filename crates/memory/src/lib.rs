@@ -7,7 +7,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Takes memory in ordinary pages from here on; a program calls it first of all.
 ///
 /// The allocator asks Linux for huge pages, and the system clears all two megabytes of one when its first byte is used. In
-/// bursts of work after a rest that was up to 40 % of the processor's time, and half of the memory held (ADR 16).
+/// bursts of work after a rest that was up to 40 % of the processor's time, and a third of the memory held (ADR 16).
 pub fn take_small_pages() {
     // Where the system does not know the wish, its own way is as good as before.
     #[cfg(target_os = "linux")]
