@@ -21,7 +21,7 @@ pub struct SyncRequest {
     pub operations: Vec<Operation>,
     /// Operations and files still waiting on the tablet after this push, for the dispatcher's view.
     pub backlog: u32,
-    /// The next push comes right behind this one: the answer needs no pages. A server of the version before sends them.
+    /// Another sync comes right behind this one: the answer needs no pages. A server of the version before sends them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub push_only: bool,
 }

@@ -22,9 +22,9 @@ fn state(desk: &Desk) -> SyncState {
 #[test]
 fn everything_waiting_is_pushed_batch_after_batch_without_a_pause() {
     let mut desk = Desk::new();
-    desk.store.add_operations(450);
+    desk.store.add_operations(430);
     let sizes: Vec<usize> = (0..3).map(|_| desk.sync_well().operations.len()).collect();
-    assert_eq!(sizes, [200, 200, 50]);
+    assert_eq!(sizes, [200, 200, 30]);
     assert!(matches!(desk.step(Lane::Data), Step::Wait { until: Some(_) }));
     assert_eq!(state(&desk), SyncState::Idle);
 }

@@ -50,7 +50,7 @@ pub async fn sync(State(app): State<AppState>, request: Signed) -> ApiResult<Res
     let pull = async {
         if asked.push_only { app.store.standing(&tablet).await } else { app.store.pull(&tablet, asked.cursors).await }
     };
-    // What waits on the tablet is told anew by the push right behind this one.
+    // What waits on the tablet is told anew by the sync right behind this one.
     let sight = async { if asked.push_only { Ok(()) } else { app.store.sighted(&tablet, sighting).await } };
     // The one waits for the disk, the other only reads.
     let (pulled, sighted) = tokio::join!(pull, sight);

@@ -15,6 +15,9 @@ use crate::{
     transport::{Answer, Request},
 };
 
+/// From so many operations on their results come first, and what they changed with the sync right behind.
+const MANY: usize = 50;
+
 /// The request of the data lane that has no answer yet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum InFlight {
@@ -104,7 +107,8 @@ impl Engine {
     }
 
     fn send_sync(&mut self, operations: Vec<Operation>, mut asked: Asked, is_last: bool) -> Step {
-        asked.push_only = !is_last && self.push.may_leave_pages();
+        // What many edits changed is a long answer, and it would hold up the word that they are received.
+        asked.push_only = (!is_last || operations.len() >= MANY) && self.push.may_leave_pages();
         let request = SyncRequest {
             protocol: PROTOCOL,
             app_version: self.settings.app_version.clone(),

@@ -48,7 +48,10 @@ impl Engine {
             }
             store.files_missing(&response.missing_files)?;
         }
-        self.purge(store, now)?;
+        // Without pages nothing can have left, and they come right behind.
+        if !asked.push_only {
+            self.purge(store, now)?;
+        }
         self.note_success(store, now)?;
         if self.in_flight.is_some() {
             // The next one is on its way already, and settles the turn itself.
