@@ -11,10 +11,11 @@ use rusqlite::{Connection, params};
 
 use crate::{error::StoreError, ids, part_index};
 
-/// Visits made here that never came back in a feed, and whose job is not, or no longer, on this tablet.
+/// Visits made here that never came back in a feed, and whose job is not, or no longer, on this tablet. What is not
+/// acknowledged is not shown either, and is looked for first: there may be many such visits, and bodies take long to read.
 const ORPHANS: &str = "SELECT id FROM record AS visit WHERE kind = 'visit' AND feed IS NULL
-    AND NOT EXISTS (SELECT 1 FROM record WHERE kind = 'job' AND id = json_extract(visit.body, '$.job_id'))
-    AND NOT EXISTS (SELECT 1 FROM operation WHERE entity = visit.id AND (state <> 'acknowledged' OR shown = 0))";
+    AND NOT EXISTS (SELECT 1 FROM operation WHERE entity = visit.id AND shown = 0)
+    AND NOT EXISTS (SELECT 1 FROM record WHERE kind = 'job' AND id = json_extract(visit.body, '$.job_id'))";
 /// Uses of files that were sent by jobs that are not on this tablet.
 const IDLE_USES: &str = "SELECT file_use.rowid FROM file_use JOIN file USING (sha256)
     WHERE sent_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM record WHERE kind = 'job' AND id = file_use.job)";

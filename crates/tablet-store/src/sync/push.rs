@@ -105,14 +105,19 @@ pub(super) fn take_results(
     entries: &mut Vec<Entry>,
 ) -> Result<(), StoreError> {
     let sent = sent_among(tx, results)?;
-    let mut answer = tx.prepare_cached(
-        "UPDATE operation SET state = 'acknowledged', outcome = ?2, code = ?3, message = ?4, result_rev = ?5,
-                acknowledged_at = ?6, shown = ?7 WHERE dev_seq = ?1",
-    )?;
-    let (mut touched, mut acknowledged) = (BTreeMap::new(), 0);
+    let answer = |also: &str| {
+        tx.prepare_cached(&format!(
+            "UPDATE operation SET state = 'acknowledged', outcome = ?2, code = ?3, message = ?4, result_rev = ?5,
+                    acknowledged_at = ?6{also} WHERE dev_seq = ?1"
+        ))
+    };
+    // Indexes stand on `shown`, and most answers leave it alone.
+    let (mut unshown, mut shown) = (answer("")?, answer(", shown = 1")?);
+    let (mut touched, mut acknowledged) = (BTreeMap::<_, Touched>::new(), 0);
     for result in results {
         let Some((kind, entity)) = sent.get(&(result.dev_seq, result.op_id)) else { continue };
         let is_shown = result.outcome == Outcome::Rejected || kind == "notice";
+        let answer = if is_shown { &mut shown } else { &mut unshown };
         answer.execute(params![
             result.dev_seq.cast_signed(),
             word(result.outcome),
@@ -120,21 +125,36 @@ pub(super) fn take_results(
             result.message,
             result.rev.cast_signed(),
             ids::millis(now),
-            is_shown,
         ])?;
         acknowledged = acknowledged.max(result.dev_seq);
-        *touched.entry((kind, *entity)).or_insert(false) |= is_shown;
+        touched.entry((kind, *entity)).or_default().add(result.rev, is_shown);
         entries.push(Entry::Done { op_id: result.op_id });
     }
     tx.prepare_cached("UPDATE sync_state SET acknowledged = max(acknowledged, ?1)")?
         .execute([acknowledged.cast_signed()])?;
     // Once a record, however many of its edits were answered.
-    for ((kind, entity), is_shown) in touched {
-        if is_shown | is_there_already(tx, kind, entity)? {
+    for ((kind, entity), touched) in touched {
+        if touched.is_shown | is_there_already(tx, kind, entity, touched.first_rev)? {
             outbox::refresh_target(tx, kind, entity)?;
         }
     }
     Ok(())
+}
+
+/// What answers say of one record.
+#[derive(Default)]
+struct Touched {
+    /// The least revision that any of them gave it.
+    first_rev: Option<u64>,
+    /// It is to be shown without some of its edits.
+    is_shown: bool,
+}
+
+impl Touched {
+    fn add(&mut self, rev: u64, is_shown: bool) {
+        self.first_rev = Some(self.first_rev.map_or(rev, |first| first.min(rev)));
+        self.is_shown |= is_shown;
+    }
 }
 
 /// What is on its way and may be answered by these, by number and id: the kind and the record.
@@ -151,14 +171,14 @@ fn sent_among(tx: &Connection, results: &[OperationResult]) -> Result<Sent, Stor
 }
 
 /// Whether the record came before the result (an answer that was lost and asked for again) and shows it.
-fn is_there_already(tx: &Connection, kind: &str, entity: Id) -> Result<bool, StoreError> {
+fn is_there_already(tx: &Connection, kind: &str, entity: Id, first_rev: Option<u64>) -> Result<bool, StoreError> {
     let Some(target) = integrate::target_of_kind(kind) else { return Ok(false) };
     let rev: Option<i64> = tx
         .prepare_cached("SELECT rev FROM record WHERE kind = ?1 AND id = ?2")?
         .query_row(params![target.as_str(), entity.to_string()], |row| row.get(0))
         .optional()?;
-    match rev {
-        Some(rev) => Ok(mark_shown(tx, kind, entity, rev.unsigned_abs())? > 0),
+    match rev.map(i64::unsigned_abs).filter(|rev| first_rev.is_some_and(|first| first <= *rev)) {
+        Some(rev) => Ok(mark_shown(tx, kind, entity, rev)? > 0),
         None => Ok(false),
     }
 }
