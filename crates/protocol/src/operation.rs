@@ -118,16 +118,16 @@ impl Operation {
         }
         let unreadable =
             |why: serde_json::Error| UnknownOperation::Fields { kind: self.kind.clone(), why: why.to_string() };
-        let fields = self.fields.clone();
         match self.kind.as_str() {
-            "visit" => serde_json::from_value(fields).map(Edit::Visit).map_err(unreadable),
-            "job" => serde_json::from_value(fields).map(Edit::Job).map_err(unreadable),
-            "contact" => serde_json::from_value(fields).map(Edit::Contact).map_err(unreadable),
-            "equipment_draft" => serde_json::from_value(fields).map(Edit::EquipmentDraft).map_err(unreadable),
-            "movement" => serde_json::from_value(fields).map(Edit::Movement).map_err(unreadable),
-            "notice" => serde_json::from_value(fields).map(Edit::Notice).map_err(unreadable),
-            other => Err(UnknownOperation::Kind(other.to_owned())),
+            "visit" => VisitEdit::deserialize(&self.fields).map(Edit::Visit),
+            "job" => JobEdit::deserialize(&self.fields).map(Edit::Job),
+            "contact" => ContactEdit::deserialize(&self.fields).map(Edit::Contact),
+            "equipment_draft" => Box::deserialize(&self.fields).map(Edit::EquipmentDraft),
+            "movement" => Movement::deserialize(&self.fields).map(Edit::Movement),
+            "notice" => Notice::deserialize(&self.fields).map(Edit::Notice),
+            other => return Err(UnknownOperation::Kind(other.to_owned())),
         }
+        .map_err(unreadable)
     }
 
     /// SHA-256 over the operation's JSON, hex: the same `dev_seq` with another hash means a cloned tablet.

@@ -32,6 +32,15 @@ pub(crate) struct RecordRow {
     pub body: String,
 }
 
+/// A stored aggregate on its way into its row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RecordWrite {
+    pub row: RecordRow,
+    pub columns: Columns,
+    /// The columns that differ from the row's, if that is known: the others are left alone, and their indexes with them.
+    pub changed: Option<Vec<&'static str>>,
+}
+
 /// A record's place in a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FeedItem {
@@ -142,8 +151,10 @@ pub(crate) trait RecordRows {
     /// Rows of a kind whose id column has this value, by id.
     fn find(&self, kind: RecordKind, column: &'static str, value: Id) -> StoreResult<Vec<RecordRow>>;
     fn all(&self, kind: RecordKind) -> StoreResult<Vec<RecordRow>>;
+    /// A job's state and whose it is, without the rest of it.
+    fn job_standing(&self, id: Id) -> StoreResult<Option<(JobStatus, Option<Id>)>>;
     /// Writes records of one kind, none twice, in place of those of their ids.
-    fn put(&self, kind: RecordKind, records: &[(RecordRow, Columns)]) -> StoreResult<()>;
+    fn put(&self, kind: RecordKind, records: Vec<RecordWrite>) -> StoreResult<()>;
     fn put_location(&self, location: &StockLocation) -> StoreResult<()>;
     /// Adds one to a series and gives the new value; a series starts at 1.
     fn next_in(&self, series: &str) -> StoreResult<u64>;
@@ -171,11 +182,10 @@ pub(crate) trait FeedRows {
     fn set_feed_head(&self, feed: &FeedId, head: &FeedHead) -> StoreResult<()>;
     /// What a feed holds now; what left it is not listed, so that a long history costs nothing.
     fn live_items(&self, feed: &FeedId) -> StoreResult<Vec<FeedItem>>;
-    fn feed_item(&self, feed: &FeedId, kind: RecordKind, id: Id) -> StoreResult<Option<FeedItem>>;
+    /// The places of records in every feed that holds them, or held them once.
+    fn items_of(&self, ids: &[Id]) -> StoreResult<Vec<(FeedId, FeedItem)>>;
     /// Puts items in place of those of the same records; no record twice.
     fn put_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()>;
-    /// Technicians' feeds that hold the record now.
-    fn feeds_holding(&self, kind: RecordKind, id: Id) -> StoreResult<Vec<FeedId>>;
     /// What a technician's feed has to hold: kind, id and revision. Jobs that ended before `ended_after_ms` stay out.
     fn tech_closure(&self, technician_id: Id, ended_after_ms: i64) -> StoreResult<Vec<(RecordKind, Id, u64)>>;
     /// Technicians whose feed holds a job that ended before the time.

@@ -26,7 +26,7 @@ use crate::{
     work::{Author, Work},
 };
 pub(crate) use rows::SqlRows;
-pub(crate) use value::{Row, Value, params};
+pub(crate) use value::{Row, Value, params, row_of};
 
 /// One transaction of one database. Calls block.
 pub(crate) trait Database {

@@ -94,7 +94,7 @@ impl<E: Engine> SyncStore for SqlStore<E> {
                 epoch: epoch_of(tx, company_id)?,
                 seq,
                 digest: digest.unwrap_or_else(|| feltbok_protocol::digest::FeedDigest::default().to_hex()),
-                changes: changes(tx, company_id, &feed, 0, None)?,
+                changes: whole(tx, company_id, &feed)?,
             })
         })
         .await
@@ -202,22 +202,42 @@ fn page(
 ) -> StoreResult<FeedPage> {
     let head = known.as_ref().map_or(0, |known| known.head);
     let from = if from > head { 0 } else { from };
-    let changes = if from == head { Vec::new() } else { changes(tx, company_id, &feed, from, Some(room))? };
+    let changes = if from == head { Vec::new() } else { changes(tx, company_id, &feed, from, room)? };
     let is_whole = changes.len() < room || changes.last().is_some_and(|last| last.seq == head) || from == head;
     let to = if is_whole { head } else { changes.last().map_or(from, |last| last.seq) };
     let digest = if to == head { known.map(|known| known.digest) } else { None };
     Ok(FeedPage { feed, from, to, head, changes, digest })
 }
 
-/// Changes in order. Who reads from the start holds nothing, and is not told what has left.
-fn changes(
-    tx: &dyn Database,
-    company_id: Id,
-    feed: &FeedId,
-    from: u64,
-    room: Option<usize>,
-) -> StoreResult<Vec<Change>> {
-    let limit = room.map_or(i64::MAX, |room| i64::try_from(room).unwrap_or(i64::MAX));
+/// Everything that a feed holds now, in order: row beside row, for there may be very many.
+fn whole(tx: &dyn Database, company_id: Id, feed: &FeedId) -> StoreResult<Vec<Change>> {
+    let mut changes = Vec::new();
+    for kind in RecordKind::ALL.into_iter().filter(|kind| feed.carries(*kind)) {
+        let table = kind.as_str();
+        let sql = format!(
+            "SELECT i.record_id, i.seq, i.rev, r.body
+             FROM feed_item AS i LEFT JOIN {table} AS r ON r.company_id = i.company_id AND r.id = i.record_id
+             WHERE i.company_id = ?1 AND i.feed = ?2 AND i.kind = ?3 AND i.gone = 0"
+        );
+        changes.extend(tx.collect(&sql, params![company_id, feed.to_string(), table], |row| {
+            change(kind, row.get(0)?, row.get(1)?, row.get(2)?, Some(row.get(3)?))
+        })?);
+    }
+    changes.sort_unstable_by_key(|change| change.seq);
+    Ok(changes)
+}
+
+/// The change of one item; `text` is `None` for what has left, and holds nothing for a record that is not there.
+fn change(kind: RecordKind, id: Id, seq: u64, rev: u64, text: Option<Option<String>>) -> StoreResult<Change> {
+    let corrupt = |why: &str| StoreError::Corrupt { what: format!("{kind:?} {id}"), why: why.to_owned() };
+    let text = text.map(|text| text.ok_or_else(|| corrupt("a feed names it, but it is not there"))).transpose()?;
+    let body = text.map(Body::from_text).transpose().map_err(|error| corrupt(&error.to_string()))?;
+    Ok(Change { seq, kind, id, rev, body })
+}
+
+/// Changes in order, at most `room`. Who reads from the start holds nothing, and is not told what has left.
+fn changes(tx: &dyn Database, company_id: Id, feed: &FeedId, from: u64, room: usize) -> StoreResult<Vec<Change>> {
+    let limit = i64::try_from(room).unwrap_or(i64::MAX);
     let items: Vec<(RecordKind, Id, u64, u64, bool)> = tx.collect(
         "SELECT kind, record_id, seq, rev, gone FROM feed_item
          WHERE company_id = ?1 AND feed = ?2 AND seq > ?3 AND (?3 > 0 OR gone = 0) ORDER BY seq LIMIT ?4",
@@ -225,16 +245,11 @@ fn changes(
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
     )?;
     let mut bodies = bodies(tx, company_id, feed, from, &items)?;
-    let change = |(kind, id, seq, rev, gone)| {
-        let corrupt = |why: &str| StoreError::Corrupt { what: format!("{kind:?} {id}"), why: why.to_owned() };
-        let body = match bodies.remove(&(kind, id)) {
-            _ if gone => None,
-            Some(text) => Some(Body::from_text(text).map_err(|error| corrupt(&error.to_string()))?),
-            None => return Err(corrupt("a feed names it, but it is not there")),
-        };
-        Ok(Change { seq, kind, id, rev, body })
+    let with_body = |(kind, id, seq, rev, gone): (_, _, _, _, bool)| {
+        let text = bodies.remove(&(kind, id));
+        change(kind, id, seq, rev, (!gone).then_some(text))
     };
-    items.into_iter().map(change).collect()
+    items.into_iter().map(with_body).collect()
 }
 
 /// The records of a stretch of a feed: one statement a kind, however many they are.

@@ -37,6 +37,14 @@ macro_rules! params {
 }
 pub(crate) use params;
 
+/// The values of a row that is written with others.
+macro_rules! row_of {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::sql::value::ToValue::to_value(&$value)),*]
+    };
+}
+pub(crate) use row_of;
+
 /// One row of an answer. Each column is taken out of it once.
 #[derive(Debug)]
 pub(crate) struct Row(Vec<RefCell<Value>>);

@@ -48,7 +48,10 @@ fn value(column: ValueRef<'_>) -> Value {
         ValueRef::Integer(number) => Value::Int(number),
         // No column holds broken numbers; a strict table would refuse one.
         ValueRef::Real(number) => Value::Text(number.to_string()),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Text(text) => Value::Text(match std::str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        }),
         ValueRef::Blob(bytes) => Id::from_slice(bytes).map_or_else(|_| Value::Bytes(bytes.to_vec()), Value::Id),
     }
 }

@@ -61,7 +61,7 @@ impl SqliteStore {
             Ok((writing, reading))
         });
         let (writing, reading) = opened.await.map_err(|error| StoreError::Database(error.to_string()))??;
-        Ok(SqliteStore { engine: Sqlite { writer: Writer::start(writing), readers: Readers::new(reading) } })
+        Ok(SqliteStore { engine: Sqlite { writer: Writer::start(writing)?, readers: Readers::new(reading) } })
     }
 }
 

@@ -56,17 +56,17 @@ impl Work<'_> {
 
     /// Writes the fields that the edit names and notes at which revision each changed.
     pub(super) fn write_contact(&mut self, contact: &Stored<Contact>, edit: &ContactEdit) -> StoreResult<u64> {
-        let mut value = contact.value.clone();
+        let mut value = Contact::clone(&contact.value);
         edit.apply(&mut value);
-        if value == contact.value {
+        if value == *contact.value {
             return Ok(contact.rev);
         }
-        let rev = self.save(&value, contact.rev)?;
+        let rev = self.save(value, contact.rev)?.rev;
         let mark =
             FieldRev { rev, by_id: self.author.id, by_name: self.author.name.clone(), at_ms: self.at.as_millisecond() };
         for (field, new, old) in fields(&mut edit.clone(), &contact.value) {
             if new.as_ref().is_some_and(|new| new != old) {
-                self.rows.set_field_rev(Contact::KIND, value.id, field, &mark)?;
+                self.rows.set_field_rev(Contact::KIND, contact.value.id, field, &mark)?;
             }
         }
         Ok(rev)

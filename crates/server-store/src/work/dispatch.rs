@@ -21,10 +21,10 @@ impl Work<'_> {
     /// Registers a job with number, agreement, block (R6) and targets (R12).
     pub fn register_job(&mut self, new: NewJob) -> StoreResult<(Job, u64)> {
         if let Some(known) = self.find::<Job>(new.id)? {
-            return Ok((known.value, known.rev));
+            return Ok(known.into_owned());
         }
-        let site: Site = self.load(new.site_id)?.value;
-        let customer: Customer = self.load(site.customer_id)?.value;
+        let site = self.load::<Site>(new.site_id)?.value;
+        let customer = self.load::<Customer>(site.customer_id)?.value;
         let equipment = match new.equipment_id {
             Some(id) => Some(self.load::<Equipment>(id)?.value),
             None => None,
@@ -36,7 +36,7 @@ impl Work<'_> {
             self.load::<Contact>(id)?;
         }
         let today = self.at.to_zoned(self.company_zone()?).date();
-        let agreement = self.agreement_for(&customer, equipment.as_ref(), today)?;
+        let agreement = self.agreement_for(&customer, equipment.as_deref(), today)?;
         let year = today.year();
         let mut job = Job {
             id: new.id,
@@ -67,9 +67,9 @@ impl Work<'_> {
             let change = self.change(&job, JobStatus::Blocked, Some(word(&cause)));
             self.step(&mut job, change)?;
         }
-        let rev = self.save(&job, 0)?;
-        self.audit("job.registered", Some(job.id), json!({ "number": job.number }))?;
-        Ok((job, rev))
+        let saved = self.save(job, 0)?;
+        self.audit("job.registered", Some(new.id), json!({ "number": saved.value.number }))?;
+        Ok(saved.into_owned())
     }
 
     pub fn assign(
@@ -80,8 +80,8 @@ impl Work<'_> {
         slot: Option<ScheduledSlot>,
         reason: Option<String>,
     ) -> StoreResult<(Job, u64)> {
-        let Stored { rev, value: mut job } = self.at_rev(job_id, base_rev)?;
-        let technician: Technician = self.load(technician_id)?.value;
+        let (mut job, rev) = self.at_rev(job_id, base_rev)?.into_owned();
+        let technician = self.load::<Technician>(technician_id)?.value;
         if !technician.active {
             return Err(StoreError::refused("technician_inactive", "This technician takes no jobs now."));
         }
@@ -100,17 +100,17 @@ impl Work<'_> {
         }
         // The one who had the job loses it in the same moment.
         self.touched.technicians.extend(previous);
-        let rev = self.save(&job, rev)?;
+        let saved = self.save(job, rev)?;
         self.audit(
             "job.assigned",
             Some(job_id),
             json!({ "technician": technician.name, "slot": slot, "reason": reason }),
         )?;
-        Ok((job, rev))
+        Ok(saved.into_owned())
     }
 
     pub fn unassign(&mut self, job_id: Id, base_rev: u64, reason: Option<String>) -> StoreResult<(Job, u64)> {
-        let Stored { rev, value: mut job } = self.at_rev(job_id, base_rev)?;
+        let (mut job, rev) = self.at_rev(job_id, base_rev)?.into_owned();
         self.may_take_away(&job, JobStatus::Triaged)?;
         self.touched.technicians.extend(job.technician_id);
         JobEdit::Assign { technician_id: None, slot: None }.apply(&mut job);
@@ -118,9 +118,9 @@ impl Work<'_> {
             let change = self.change(&job, JobStatus::Triaged, reason.clone());
             self.step(&mut job, change)?;
         }
-        let rev = self.save(&job, rev)?;
+        let saved = self.save(job, rev)?;
         self.audit("job.unassigned", Some(job_id), json!({ "reason": reason }))?;
-        Ok((job, rev))
+        Ok(saved.into_owned())
     }
 
     pub fn set_status(
@@ -130,7 +130,7 @@ impl Work<'_> {
         to: JobStatus,
         reason: Option<String>,
     ) -> StoreResult<(Job, u64)> {
-        let Stored { rev, value: mut job } = self.at_rev(job_id, base_rev)?;
+        let (mut job, rev) = self.at_rev(job_id, base_rev)?.into_owned();
         if to == JobStatus::Dispatched {
             return Err(StoreError::refused("assign_instead", "A job is dispatched by assigning it to a technician."));
         }
@@ -138,13 +138,12 @@ impl Work<'_> {
         self.touched.technicians.extend(job.technician_id);
         let change = self.change(&job, to, reason);
         self.step(&mut job, change)?;
-        let rev = self.save(&job, rev)?;
-        Ok((job, rev))
+        Ok(self.save(job, rev)?.into_owned())
     }
 
     /// Goes ahead in spite of a block; the job returns to the state before it (R6).
     pub fn override_block(&mut self, job_id: Id, base_rev: u64, reason: String) -> StoreResult<(Job, u64)> {
-        let Stored { rev, value: mut job } = self.at_rev(job_id, base_rev)?;
+        let (mut job, rev) = self.at_rev(job_id, base_rev)?.into_owned();
         if reason.trim().is_empty() {
             return Err(StoreError::refused("reason_missing", "Say why the job goes ahead in spite of the block."));
         }
@@ -161,9 +160,9 @@ impl Work<'_> {
             let change = self.change(&job, to, Some(reason.clone()));
             self.step(&mut job, change)?;
         }
-        let rev = self.save(&job, rev)?;
+        let saved = self.save(job, rev)?;
         self.audit("job.block_overridden", Some(job_id), json!({ "reason": reason }))?;
-        Ok((job, rev))
+        Ok(saved.into_owned())
     }
 
     pub fn edit_contact(&mut self, contact_id: Id, edit: &ContactEdit) -> StoreResult<(Contact, u64)> {
@@ -171,20 +170,20 @@ impl Work<'_> {
         self.write_contact(&contact, edit)?;
         let written: Stored<Contact> = self.load(contact_id)?;
         self.audit("contact.changed", Some(contact_id), json!({}))?;
-        Ok((written.value, written.rev))
+        Ok(written.into_owned())
     }
 
     pub fn confirm_equipment(&mut self, equipment: Equipment) -> StoreResult<(Equipment, u64)> {
         let known: Stored<Equipment> = self.load(equipment.id)?;
-        let equipment = Equipment { confirmed: true, ..equipment };
-        let rev = self.save(&equipment, known.rev)?;
+        let saved = self.save(Equipment { confirmed: true, ..equipment }, known.rev)?;
+        let equipment = &saved.value;
         self.rows.resolve_notice(
             feltbok_domain::ids::derived(equipment.id, super::notice::DRAFT_EQUIPMENT),
             self.author.id,
             self.at.as_millisecond(),
         )?;
         self.audit("equipment.confirmed", Some(equipment.id), json!({ "si": equipment.si }))?;
-        Ok((equipment, rev))
+        Ok(saved.into_owned())
     }
 
     pub fn resolve_notice(&mut self, id: Id) -> StoreResult<()> {
@@ -203,14 +202,14 @@ impl Work<'_> {
                     self.take_contact_field(conflict.record_id, &conflict.field, value.to_owned())?;
                 }
                 (kind, _) if kind == Job::KIND && conflict.field == "status" => {
-                    let Stored { rev, value: mut job } = self.load::<Job>(conflict.record_id)?;
+                    let (mut job, rev) = self.load::<Job>(conflict.record_id)?.into_owned();
                     let offered: StatusChange = serde_json::from_value(conflict.offered).map_err(|error| {
                         StoreError::Corrupt { what: format!("conflict {id}"), why: error.to_string() }
                     })?;
                     self.touched.technicians.extend(job.technician_id);
                     let change = StatusChange { from: job.status, ..offered };
                     self.step(&mut job, change)?;
-                    self.save(&job, rev)?;
+                    self.save(job, rev)?;
                 }
                 _ => return Err(StoreError::refused("not_writable", "This value can only be entered by hand.")),
             }

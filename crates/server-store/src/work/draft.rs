@@ -28,17 +28,18 @@ impl Work<'_> {
             Some(known) if known.value.confirmed => {
                 return Ok(Answer::rejected("already_confirmed", "Dispatch has confirmed this machine already."));
             }
-            Some(known) if known.value == draft => return Ok(Answer::applied(known.rev)),
+            Some(known) if *known.value == draft => return Ok(Answer::applied(known.rev)),
             Some(known) => known.rev,
             None => 0,
         };
         let is_new = rev == 0;
-        let rev = self.save(&draft, rev)?;
+        let saved = self.save(draft, rev)?;
+        let draft = &saved.value;
         if is_new {
-            self.save(&Passport { equipment_id: draft.id, ..Passport::default() }, 0)?;
+            self.save(Passport { equipment_id: draft.id, ..Passport::default() }, 0)?;
         }
         let body = json!({ "equipment_id": draft.id, "si": draft.si });
         self.notify(tablet, operation, draft.id, DRAFT_EQUIPMENT, operation.job, body)?;
-        Ok(Answer::applied(rev))
+        Ok(Answer::applied(saved.rev))
     }
 }

@@ -32,8 +32,10 @@ impl Work<'_> {
             match (&feed, records) {
                 (_, Some(records)) => {
                     for ((kind, id), rev) in records {
-                        let known = self.rows.feed_item(&feed, *kind, *id)?;
-                        pen.upsert(*kind, *id, *rev, known.as_ref());
+                        let items = self.items_of(*id)?;
+                        let known = items.iter().find(|(place, item)| item.kind == *kind && *place == feed);
+                        let known = known.map(|(_, item)| item);
+                        pen.upsert(*kind, *id, *rev, known);
                     }
                 }
                 (FeedId::Tech(technician), None) => {

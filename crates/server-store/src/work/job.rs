@@ -39,7 +39,7 @@ impl Work<'_> {
                 self.technician_step(tablet, operation, job, change)
             }
             JobEdit::Pause(pause) => {
-                let mut value = job.value.clone();
+                let mut value = Job::clone(&job.value);
                 self.pause(&mut value, pause)?;
                 self.save_job(operation, &job, value)
             }
@@ -49,7 +49,7 @@ impl Work<'_> {
                     let text = "This machine is not one of the customer's; add it as a draft.";
                     return Ok(Answer::rejected("equipment_unknown", text));
                 }
-                let mut value = job.value.clone();
+                let mut value = Job::clone(&job.value);
                 JobEdit::Equipment { equipment_id }.apply(&mut value);
                 self.save_job(operation, &job, value)
             }
@@ -73,7 +73,7 @@ impl Work<'_> {
         }
         match judge(job.value.status, change.to, Side::Technician) {
             Step::Allowed if is_theirs => {
-                let mut value = job.value.clone();
+                let mut value = Job::clone(&job.value);
                 self.step(&mut value, change)?;
                 self.save_job(operation, &job, value)
             }
@@ -116,10 +116,10 @@ impl Work<'_> {
     }
 
     fn save_job(&mut self, operation: &Operation, job: &Stored<Job>, value: Job) -> StoreResult<Answer> {
-        if value == job.value {
+        if value == *job.value {
             return Ok(Answer::applied(job.rev));
         }
-        let rev = self.save(&value, job.rev)?;
+        let rev = self.save(value, job.rev)?.rev;
         Ok(if operation.base_rev >= job.rev { Answer::applied(rev) } else { Answer::merged(rev) })
     }
 }

@@ -7,13 +7,13 @@ use std::{
     rc::Rc,
 };
 
-use feltbok_domain::ids::Id;
-use feltbok_protocol::record::RecordKind;
+use feltbok_domain::{ids::Id, job_life::JobStatus, model::Job};
+use feltbok_protocol::{feed::FeedId, record::RecordKind};
 
 use super::Stored;
 use crate::{
     StoreResult,
-    rows::{Columns, Indexed, RecordRow},
+    rows::{Columns, FeedItem, Indexed, RecordRow, RecordWrite},
 };
 
 type Key = (RecordKind, Id);
@@ -27,27 +27,55 @@ pub(super) struct Memo {
     before_part: RefCell<Vec<(Key, Option<Record>)>>,
     /// Every record of a kind.
     lists: RefCell<HashMap<RecordKind, Rc<dyn Any>>>,
-    /// Technicians whose feed holds a record.
-    holders: RefCell<HashMap<Key, Vec<Id>>>,
-    /// Whether a technician's feed holds or held a record.
-    granted: RefCell<HashMap<(Id, RecordKind, Id), bool>>,
+    /// Where the record with an id stands in feeds.
+    items: RefCell<HashMap<Id, Items>>,
+    /// State and technician of jobs that were not read whole.
+    standings: RefCell<HashMap<Id, Option<Standing>>>,
 }
+
+/// A record's place in every feed that holds it, or held it once.
+pub(super) type Items = Rc<Vec<(FeedId, FeedItem)>>;
+/// A job's state and whose it is.
+pub(super) type Standing = (JobStatus, Option<Id>);
 
 #[derive(Clone)]
 struct Record {
     stored: Rc<dyn Written>,
+    /// What stands in its row, if that is known.
+    in_row: Option<Rc<dyn Written>>,
     /// Its row is older than it.
     is_unwritten: bool,
 }
 
+impl Record {
+    fn as_in_row(stored: Rc<dyn Written>) -> Self {
+        Record { in_row: Some(stored.clone()), stored, is_unwritten: false }
+    }
+
+    fn write(&self) -> RecordWrite {
+        let columns = self.stored.columns();
+        let changed = self.in_row.as_ref().map(|in_row| {
+            let known = in_row.columns();
+            let new = columns.iter().zip(&known).filter(|(new, known)| new != known);
+            new.map(|((name, _), _)| *name).collect()
+        });
+        RecordWrite { row: self.stored.row(), columns, changed }
+    }
+}
+
 /// A record of any kind, as it goes into its row.
 trait Written: Any {
-    fn row(&self) -> (RecordRow, Columns);
+    fn row(&self) -> RecordRow;
+    fn columns(&self) -> Columns;
 }
 
 impl<T: Indexed> Written for Stored<T> {
-    fn row(&self) -> (RecordRow, Columns) {
+    fn row(&self) -> RecordRow {
         Stored::row(self)
+    }
+
+    fn columns(&self) -> Columns {
+        self.value.columns()
     }
 }
 
@@ -60,29 +88,36 @@ impl Memo {
 
     /// Keeps what was read.
     pub fn keep<T: Indexed>(&self, id: Id, stored: Stored<T>) {
-        let record = Record { stored: Rc::new(stored), is_unwritten: false };
-        self.records.borrow_mut().insert((T::KIND, id), record);
+        self.records.borrow_mut().insert((T::KIND, id), Record::as_in_row(Rc::new(stored)));
     }
 
     /// Keeps what was saved: written already, or by [`Memo::write`] before anything reads rows.
     pub fn save<T: Indexed>(&self, stored: Stored<T>, is_unwritten: bool) {
         self.lists.borrow_mut().remove(&T::KIND);
-        self.put((T::KIND, stored.value.record_id()), Record { stored: Rc::new(stored), is_unwritten });
+        let key = (T::KIND, stored.value.record_id());
+        let stored = Rc::new(stored);
+        let record = if is_unwritten {
+            let in_row = self.records.borrow().get(&key).and_then(|before| before.in_row.clone());
+            Record { stored, in_row, is_unwritten }
+        } else {
+            Record::as_in_row(stored)
+        };
+        self.put(key, record);
     }
 
     /// Hands over the records that are not in their rows yet, kind by kind and by id.
-    pub fn write(&self, write: impl Fn(RecordKind, &[(RecordRow, Columns)]) -> StoreResult<()>) -> StoreResult<()> {
+    pub fn write(&self, write: impl Fn(RecordKind, Vec<RecordWrite>) -> StoreResult<()>) -> StoreResult<()> {
         let unwritten: BTreeMap<Key, Record> = {
             let records = self.records.borrow();
             let unwritten = records.iter().filter(|(_, record)| record.is_unwritten);
             unwritten.map(|(key, record)| (*key, record.clone())).collect()
         };
-        let mut rows: BTreeMap<RecordKind, Vec<(RecordRow, Columns)>> = BTreeMap::new();
+        let mut rows: BTreeMap<RecordKind, Vec<RecordWrite>> = BTreeMap::new();
         for ((kind, id), record) in unwritten {
-            rows.entry(kind).or_default().push(record.stored.row());
-            self.put((kind, id), Record { is_unwritten: false, ..record });
+            rows.entry(kind).or_default().push(record.write());
+            self.put((kind, id), Record::as_in_row(record.stored));
         }
-        rows.iter().try_for_each(|(kind, rows)| write(*kind, rows))
+        rows.into_iter().try_for_each(|(kind, rows)| write(kind, rows))
     }
 
     fn put(&self, key: Key, record: Record) {
@@ -121,17 +156,29 @@ impl Memo {
         Ok(list)
     }
 
-    pub fn holders(&self, key: Key, look_up: impl FnOnce() -> StoreResult<Vec<Id>>) -> StoreResult<Vec<Id>> {
-        once(&self.holders, key, look_up)
+    /// Where the record with the id stands in feeds; each is looked up once.
+    pub fn items(&self, id: Id, look_up: impl FnOnce() -> StoreResult<Vec<(FeedId, FeedItem)>>) -> StoreResult<Items> {
+        once(&self.items, id, || Ok(Rc::new(look_up()?)))
     }
 
-    pub fn granted(
+    /// Keeps where these records stand; `items` has all that there are of them.
+    pub fn keep_items(&self, ids: &[Id], items: Vec<(FeedId, FeedItem)>) {
+        let mut by_id: HashMap<Id, Vec<(FeedId, FeedItem)>> = ids.iter().map(|id| (*id, Vec::new())).collect();
+        for (feed, item) in items {
+            by_id.entry(item.id).or_default().push((feed, item));
+        }
+        self.items.borrow_mut().extend(by_id.into_iter().map(|(id, items)| (id, Rc::new(items))));
+    }
+
+    pub fn standing(
         &self,
-        technician: Id,
-        (kind, id): Key,
-        look_up: impl FnOnce() -> StoreResult<bool>,
-    ) -> StoreResult<bool> {
-        once(&self.granted, (technician, kind, id), look_up)
+        job_id: Id,
+        look_up: impl FnOnce() -> StoreResult<Option<Standing>>,
+    ) -> StoreResult<Option<Standing>> {
+        match self.record::<Job>(job_id) {
+            Some(job) => Ok(Some((job.value.status, job.value.technician_id))),
+            None => once(&self.standings, job_id, look_up),
+        }
     }
 }
 

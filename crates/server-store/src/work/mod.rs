@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use crate::{
     StoreError, StoreResult,
-    rows::{AuditLine, Columns, Indexed, RecordRow, Rows, parse},
+    rows::{AuditLine, Indexed, RecordRow, RecordWrite, Rows, parse},
 };
 
 pub(crate) use dispatch::{demand, demand_dispatch};
@@ -40,17 +40,27 @@ pub(crate) struct Author {
     pub name: String,
 }
 
-/// An aggregate with the revision it was read at; 0 for one that is not stored yet.
+/// An aggregate with the revision it was read at; 0 for one that is not stored yet. A batch asks for the same ones often, so
+/// that they are shared and not copied.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored<T> {
     pub rev: u64,
-    pub value: T,
+    pub value: Rc<T>,
 }
 
 impl<T: Indexed> Stored<T> {
-    fn row(&self) -> (RecordRow, Columns) {
-        let body = serde_json::to_string(&self.value).expect("aggregates hold only text keys and finite numbers");
-        (RecordRow { id: self.value.record_id(), rev: self.rev, body }, self.value.columns())
+    fn new(rev: u64, value: T) -> Self {
+        Stored { rev, value: Rc::new(value) }
+    }
+
+    /// The aggregate to be changed, or handed out, with its revision.
+    fn into_owned(self) -> (T, u64) {
+        (Rc::unwrap_or_clone(self.value), self.rev)
+    }
+
+    fn row(&self) -> RecordRow {
+        let body = serde_json::to_string(&*self.value).expect("aggregates hold only text keys and finite numbers");
+        RecordRow { id: self.value.record_id(), rev: self.rev, body }
     }
 }
 
@@ -74,7 +84,7 @@ impl<'r> Work<'r> {
             return Ok(Some(known));
         }
         let Some(row) = self.rows.get(T::KIND, id)? else { return Ok(None) };
-        let found = Stored { rev: row.rev, value: parse::<T>(&row)? };
+        let found = Stored::new(row.rev, parse::<T>(&row)?);
         self.memo.keep(id, found.clone());
         Ok(Some(found))
     }
@@ -84,10 +94,10 @@ impl<'r> Work<'r> {
         self.find(id)?.ok_or(StoreError::NotFound)
     }
 
-    fn list<T: Recorded>(&self, column: &'static str, value: Id) -> StoreResult<Vec<Stored<T>>> {
+    fn list<T: Indexed>(&self, column: &'static str, value: Id) -> StoreResult<Vec<Stored<T>>> {
         self.write_records()?;
         let rows = self.rows.find(T::KIND, column, value)?;
-        rows.iter().map(|row| Ok(Stored { rev: row.rev, value: parse(row)? })).collect()
+        rows.iter().map(|row| Ok(Stored::new(row.rev, parse(row)?))).collect()
     }
 
     /// Every record of a kind, by id.
@@ -100,18 +110,18 @@ impl<'r> Work<'r> {
 
     /// Saves an aggregate as a revision after `known_rev` and marks the feeds it is in. A new one is written at once,
     /// since other rows refer to it; another one when rows are read, or at the end: a batch may change it often.
-    fn save<T: Indexed>(&mut self, value: &T, known_rev: u64) -> StoreResult<u64> {
+    fn save<T: Indexed>(&mut self, value: T, known_rev: u64) -> StoreResult<Stored<T>> {
         let id = value.record_id();
-        let saved = Stored { rev: self.rev_after(known_rev), value: value.clone() };
-        let rev = saved.rev;
+        let saved = Stored::new(self.rev_after(known_rev), value);
         if known_rev == 0 {
-            self.rows.put(T::KIND, &[saved.row()])?;
+            let columns = saved.value.columns();
+            self.rows.put(T::KIND, vec![RecordWrite { row: saved.row(), columns, changed: None }])?;
         }
         let before = self.memo.record::<T>(id).filter(|before| before.rev == known_rev);
-        self.memo.save(saved, known_rev != 0);
+        self.memo.save(saved.clone(), known_rev != 0);
         let before = before.map(|before| before.value.columns());
-        self.touch(T::KIND, id, rev, before.as_deref(), &value.columns())?;
-        Ok(rev)
+        self.touch(T::KIND, id, saved.rev, before.as_deref(), &saved.value.columns())?;
+        Ok(saved)
     }
 
     /// Writes the records that were saved since rows were last read.

@@ -71,11 +71,8 @@ impl Work<'_> {
             max: 0,
             serials: Vec::new(),
         };
-        let level = match self.level_at(location, movement.part_id)? {
-            Some(level) => level,
-            None => Stored { rev: 0, value: empty() },
-        };
-        let mut value = level.value;
+        let level = self.level_at(location, movement.part_id)?.unwrap_or_else(|| Stored::new(0, empty()));
+        let (mut value, rev) = level.into_owned();
         let change = i32::try_from(movement.change_at(Some(location))).unwrap_or(i32::MAX);
         value.balance = value.balance.saturating_add(change);
         if let Some(serial) = &movement.serial {
@@ -84,8 +81,7 @@ impl Work<'_> {
                 value.serials.push(serial.clone());
             }
         }
-        self.save(&value, level.rev)?;
-        Ok(value.balance)
+        Ok(self.save(value, rev)?.value.balance)
     }
 
     /// The level of a part at a location, under whatever id it was made.

@@ -19,8 +19,8 @@ impl Work<'_> {
     pub(super) fn write_passport(&mut self, tablet: &TabletActor, visit: &Visit, job: &Job) -> StoreResult<()> {
         let Some(equipment_id) = visit.equipment_id else { return Ok(()) };
         let known = self.find::<Passport>(equipment_id)?;
-        let Stored { rev, value: mut passport } =
-            known.unwrap_or_else(|| Stored { rev: 0, value: Passport { equipment_id, ..Passport::default() } });
+        let empty = || Stored::new(0, Passport { equipment_id, ..Passport::default() });
+        let (mut passport, rev) = known.unwrap_or_else(empty).into_owned();
         let entry = visit_entry(visit, job, &tablet.technician_name);
         match passport.visits.iter_mut().find(|known| known.visit_id == visit.id) {
             Some(known) => *known = entry,
@@ -34,7 +34,7 @@ impl Work<'_> {
             }
         }
         cut(&mut passport);
-        self.save(&passport, rev)?;
+        self.save(passport, rev)?;
         Ok(())
     }
 }

@@ -1,7 +1,13 @@
 //! A tablet's operations, in order: each takes effect exactly once and has its own answer, kept for ever.
 
+use std::collections::BTreeSet;
+
 use feltbok_domain::ids::Id;
-use feltbok_protocol::operation::{Edit, Operation, OperationResult, Outcome, UnknownOperation};
+use feltbok_protocol::{
+    feed::FeedId,
+    operation::{Edit, Operation, OperationResult, Outcome, UnknownOperation},
+    record::RecordKind,
+};
 
 use super::Work;
 use crate::{
@@ -69,6 +75,7 @@ impl Work<'_> {
         let before = last;
         let mut results = Vec::with_capacity(operations.len());
         let mut unwritten = Vec::new();
+        self.look_ahead(operations)?;
         for operation in operations {
             if operation.dev_seq <= last {
                 self.write_answers(tablet, &mut unwritten)?;
@@ -90,6 +97,14 @@ impl Work<'_> {
             self.rows.set_last_dev_seq(tablet.tablet_id, last)?;
         }
         Ok((last, results))
+    }
+
+    /// Looks up together what nearly every operation asks for by itself.
+    fn look_ahead(&self, operations: &[Operation]) -> StoreResult<()> {
+        let named = operations.iter().flat_map(|operation| [Some(operation.entity), operation.job]).flatten();
+        let ids: Vec<Id> = named.collect::<BTreeSet<_>>().into_iter().collect();
+        self.memo.keep_items(&ids, self.rows.items_of(&ids)?);
+        Ok(())
     }
 
     fn known_result(&self, tablet: &TabletActor, operation: &Operation) -> StoreResult<OperationResult> {
@@ -208,16 +223,9 @@ impl Work<'_> {
     }
 
     /// Whether this technician's feed holds the record now or held it once: work on it may still arrive (R10).
-    pub(super) fn was_granted(
-        &self,
-        tablet: &TabletActor,
-        kind: feltbok_protocol::record::RecordKind,
-        id: Id,
-    ) -> StoreResult<bool> {
-        self.memo.granted(tablet.technician_id, (kind, id), || {
-            let feed = feltbok_protocol::feed::FeedId::Tech(tablet.technician_id);
-            Ok(self.rows.feed_item(&feed, kind, id)?.is_some())
-        })
+    pub(super) fn was_granted(&self, tablet: &TabletActor, kind: RecordKind, id: Id) -> StoreResult<bool> {
+        let feed = FeedId::Tech(tablet.technician_id);
+        Ok(self.items_of(id)?.iter().any(|(place, item)| item.kind == kind && *place == feed))
     }
 }
 

@@ -1,7 +1,10 @@
 //! A job's clock on the server: targets (R11, R12), pauses that follow the state, agreement and block (R6).
 
+use std::rc::Rc;
+
 use feltbok_domain::{
     entitlement::{AgreementClaimed, inactivity},
+    ids::Id,
     job_life::{BlockCause, JobStatus, block_cause},
     model::{Agreement, Calendar, Company, Customer, Equipment, Job, JobEdit, Site, StatusChange},
     target::{Pause, PauseReason, Target, TargetSet},
@@ -10,6 +13,21 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::Work;
 use crate::StoreResult;
+
+/// Targets, and the calendar they count in.
+struct Promises {
+    targets: TargetSet,
+    named: Option<Id>,
+    calendars: Rc<Vec<Calendar>>,
+}
+
+impl Promises {
+    /// The agreement's, else the company's first.
+    fn calendar(&self) -> Option<&Calendar> {
+        let named = self.named.and_then(|id| self.calendars.iter().find(|calendar| calendar.id == id));
+        named.or(self.calendars.first())
+    }
+}
 
 /// A pause that the tablet reports and the one that the change of state opened are the same within this time.
 const SAME_PAUSE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
@@ -50,36 +68,38 @@ impl Work<'_> {
 
     /// Counts the targets again from registration, with the pauses as they are known now.
     pub(super) fn renew_targets(&self, job: &mut Job) -> StoreResult<()> {
-        let (targets, calendar) = self.promises(job)?;
-        let Some(calendar) = calendar else { return Ok(()) };
+        let promises = self.promises(job)?;
+        let (Some(calendar), targets) = (promises.calendar(), promises.targets) else { return Ok(()) };
         let due = |minutes: u32| {
             let target = Target { calendar: &calendar.hours, start: job.registered_at, minutes, pauses: &job.pauses };
             target.due_at(self.at).ok()
         };
         let on_site_minutes = targets.on_site(job.priority);
-        job.targets.remote_answer_due = due(targets.remote_answer_minutes);
-        job.targets.on_site_due = due(on_site_minutes);
+        let (remote_answer_due, on_site_due) = (due(targets.remote_answer_minutes), due(on_site_minutes));
+        job.targets.remote_answer_due = remote_answer_due;
+        job.targets.on_site_due = on_site_due;
         job.targets.on_site_minutes = on_site_minutes;
         job.targets.calendar_id = Some(calendar.id);
         Ok(())
     }
 
     fn parts_due(&self, job: &Job, ordered_at: Timestamp) -> StoreResult<Option<Timestamp>> {
-        let (targets, calendar) = self.promises(job)?;
-        Ok(calendar.and_then(|calendar| calendar.hours.due_in_days(ordered_at, targets.parts_working_days).ok()))
+        let promises = self.promises(job)?;
+        let days = promises.targets.parts_working_days;
+        Ok(promises.calendar().and_then(|calendar| calendar.hours.due_in_days(ordered_at, days).ok()))
     }
 
-    /// The targets that were promised, and the calendar they count in: the agreement's, else the company's first.
-    fn promises(&self, job: &Job) -> StoreResult<(TargetSet, Option<Calendar>)> {
+    /// What was promised for a job: the agreement's, else the shipped ones.
+    fn promises(&self, job: &Job) -> StoreResult<Promises> {
         let agreement = match job.agreement_id {
             Some(id) => self.find::<Agreement>(id)?.map(|known| known.value),
             None => None,
         };
-        let targets = agreement.as_ref().map_or_else(TargetSet::default, |agreement| agreement.terms.targets);
-        let calendars = self.all::<Calendar>()?;
-        let wanted = agreement.and_then(|agreement| agreement.terms.calendar_id);
-        let named = wanted.and_then(|id| calendars.iter().find(|calendar| calendar.id == id));
-        Ok((targets, named.or(calendars.first()).cloned()))
+        Ok(Promises {
+            targets: agreement.as_ref().map_or_else(TargetSet::default, |agreement| agreement.terms.targets),
+            named: agreement.and_then(|agreement| agreement.terms.calendar_id),
+            calendars: self.all::<Calendar>()?,
+        })
     }
 
     /// The agreement a new job falls under: the machine's, else the customer's first that is in force.
@@ -88,7 +108,7 @@ impl Work<'_> {
         customer: &Customer,
         equipment: Option<&Equipment>,
         day: Date,
-    ) -> StoreResult<Option<Agreement>> {
+    ) -> StoreResult<Option<Rc<Agreement>>> {
         if let Some(equipment) = equipment {
             let known = match equipment.agreement_id {
                 Some(id) => self.find::<Agreement>(id)?,
@@ -98,18 +118,18 @@ impl Work<'_> {
         }
         let all = self.list::<Agreement>("customer_id", customer.id)?;
         let in_force = |agreement: &Agreement| inactivity(&AgreementClaimed::of(agreement, None), day).is_none();
-        Ok(all.into_iter().map(|known| known.value).find(in_force))
+        Ok(all.into_iter().map(|known| known.value).find(|agreement| in_force(agreement)))
     }
 
     /// What blocks a job today (R6).
     pub(super) fn block_of(&self, job: &Job) -> StoreResult<Option<BlockCause>> {
-        let customer: Customer = self.load(job.customer_id)?.value;
+        let customer = self.load::<Customer>(job.customer_id)?.value;
         let agreement = match job.agreement_id {
             Some(id) => self.find::<Agreement>(id)?.map(|known| known.value),
             None => None,
         };
         let zone = self.zone_of_site(job)?;
-        Ok(block_cause(customer.overdue, agreement.as_ref(), self.at.to_zoned(zone).date()))
+        Ok(block_cause(customer.overdue, agreement.as_deref(), self.at.to_zoned(zone).date()))
     }
 
     /// The zone that a job's dates are local to: the site's, else the company's, else UTC.

@@ -81,9 +81,9 @@ impl Work<'_> {
             let code = if is_theirs { "not_owner" } else { "reassigned" };
             return self.keep_step(tablet, operation, &job.value, &change, code);
         }
-        let mut value = job.value;
+        let (mut value, rev) = job.into_owned();
         self.step(&mut value, change)?;
-        self.save(&value, job.rev)?;
+        self.save(value, rev)?;
         Ok(())
     }
 
@@ -128,14 +128,15 @@ impl Work<'_> {
         let lots = Lot::all_of(&agreement.value);
         // The verdict's minutes are whole steps already.
         let debits = debit(&lots, day, minutes, 1);
-        let mut value = agreement.value;
+        let (mut value, rev) = agreement.into_owned();
         for (lot, left) in value.prepaid_lots.iter_mut().zip(without(&lots, &debits)) {
             lot.minutes_left = left.minutes;
         }
-        self.save(&value, agreement.rev)?;
+        let agreement = self.save(value, rev)?.value;
         let debited: u32 = debits.iter().map(|debit| debit.minutes).sum();
         if debited < minutes {
-            let body = json!({ "visit_id": visit.id, "agreement": value.number, "missing_minutes": minutes - debited });
+            let body =
+                json!({ "visit_id": visit.id, "agreement": agreement.number, "missing_minutes": minutes - debited });
             self.notify(tablet, operation, visit.id, PREPAID_SHORT, Some(job.id), body)?;
         }
         Ok(())
@@ -163,7 +164,8 @@ impl Work<'_> {
         let (Some(id), Some(state)) = (visit.equipment_id, visit.close_out.machine_state) else { return Ok(()) };
         let equipment: Stored<Equipment> = self.load(id)?;
         if equipment.value.state != state {
-            self.save(&Equipment { state, ..equipment.value }, equipment.rev)?;
+            let (equipment, rev) = equipment.into_owned();
+            self.save(Equipment { state, ..equipment }, rev)?;
         }
         Ok(())
     }

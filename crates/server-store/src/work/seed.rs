@@ -48,7 +48,7 @@ impl Work<'_> {
             let known = self.rows.get(T::KIND, value.record_id())?;
             let body = serde_json::to_string(value).expect("aggregates hold only text keys and finite numbers");
             if known.as_ref().is_none_or(|known| known.body != body) {
-                self.save(value, known.map_or(0, |known| known.rev))?;
+                self.save(value.clone(), known.map_or(0, |known| known.rev))?;
             }
         }
         Ok(())
@@ -68,7 +68,7 @@ impl Work<'_> {
         let given: BTreeSet<Id> = seed.passports.iter().map(|passport| passport.equipment_id).collect();
         for equipment in seed.equipment.iter().filter(|equipment| !given.contains(&equipment.id)) {
             if self.rows.get(Passport::KIND, equipment.id)?.is_none() {
-                self.save(&Passport { equipment_id: equipment.id, ..Passport::default() }, 0)?;
+                self.save(Passport { equipment_id: equipment.id, ..Passport::default() }, 0)?;
             }
         }
         Ok(())
@@ -78,7 +78,7 @@ impl Work<'_> {
     fn open_level(&mut self, level: &StockLevel) -> StoreResult<()> {
         let known = self.rows.get(StockLevel::KIND, level.id)?;
         let is_new = known.is_none();
-        self.save(level, known.map_or(0, |known| known.rev))?;
+        self.save(level.clone(), known.map_or(0, |known| known.rev))?;
         if !is_new || level.balance == 0 {
             return Ok(());
         }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use feltbok_domain::ids::Id;
 use feltbok_protocol::{feed::FeedId, record::RecordKind};
 
-use super::Work;
+use super::{Work, memo::Items};
 use crate::{
     StoreResult,
-    rows::{Column, HELD_STATUSES},
+    rows::{Column, FeedItem, HELD_STATUSES},
 };
 
 /// Records with their revisions.
@@ -119,12 +119,18 @@ impl Work<'_> {
 
     /// Technicians whose feed holds the record.
     fn holders(&self, kind: RecordKind, id: Id) -> StoreResult<Vec<Id>> {
-        self.memo.holders((kind, id), || {
-            let feeds = self.rows.feeds_holding(kind, id)?.into_iter();
-            Ok(feeds
-                .filter_map(|feed| if let FeedId::Tech(technician) = feed { Some(technician) } else { None })
-                .collect())
-        })
+        let items = self.items_of(id)?;
+        let holder = |(feed, item): &(FeedId, FeedItem)| match feed {
+            FeedId::Tech(technician) if item.kind == kind && !item.gone => Some(*technician),
+            _ => None,
+        };
+        Ok(items.iter().filter_map(holder).collect())
+    }
+
+    /// Where the records with the id stand in feeds (a machine and its passport share theirs), as it was before this
+    /// transaction.
+    pub(super) fn items_of(&self, id: Id) -> StoreResult<Items> {
+        self.memo.items(id, || self.rows.items_of(&[id]))
     }
 }
 

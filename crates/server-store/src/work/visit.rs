@@ -6,7 +6,7 @@ use feltbok_domain::{
 };
 use feltbok_protocol::{file::FileRole, operation::Operation, record::RecordKind};
 
-use super::{Stored, Work, push::Answer};
+use super::{Stored, Work, memo::Standing, push::Answer};
 use crate::{StoreError, StoreResult, TabletActor};
 
 impl Work<'_> {
@@ -32,20 +32,22 @@ impl Work<'_> {
         self.check_equipment(edit)?;
         let rev = known.as_ref().map_or(0, |known| known.rev);
         let before = known.map(|known| known.value);
-        let visit = match edit.apply(operation.entity, before.clone()) {
+        let visit = match edit.apply(operation.entity, before.as_deref().cloned()) {
             Ok(visit) => visit,
             Err(error) => return Ok(Answer::rejected(code_of(&error), error.to_string())),
         };
-        if before.as_ref() == Some(&visit) {
+        if before.as_deref() == Some(&visit) {
             return Ok(Answer::applied(rev));
         }
-        let rev = self.save(&visit, rev)?;
-        self.note_files(tablet, edit, before.as_ref(), &visit)?;
-        let job: Stored<Job> = self.load(job_id)?;
+        let Stored { rev, value: visit } = self.save(visit, rev)?;
+        self.note_files(tablet, edit, before.as_deref(), &visit)?;
+        // As it stood before the seal had its effects.
+        let standing = self.memo.standing(job_id, || self.rows.job_standing(job_id))?.ok_or(StoreError::NotFound)?;
         if let VisitEdit::Seal(sealed) = edit {
-            self.seal(tablet, operation, &visit, sealed, job.clone())?;
+            let job = self.load::<Job>(job_id)?;
+            self.seal(tablet, operation, &visit, sealed, job)?;
         }
-        self.flag_if_taken_away(tablet, operation, &job.value, &visit)?;
+        self.flag_if_taken_away(tablet, operation, standing, &visit)?;
         Ok(Answer::applied(rev))
     }
 
@@ -106,18 +108,18 @@ impl Work<'_> {
         &self,
         tablet: &TabletActor,
         operation: &Operation,
-        job: &Job,
+        (status, technician_id): Standing,
         visit: &Visit,
     ) -> StoreResult<()> {
-        let code = if job.status == JobStatus::Cancelled {
+        let code = if status == JobStatus::Cancelled {
             "cancelled_report"
-        } else if job.technician_id != Some(tablet.technician_id) {
+        } else if technician_id != Some(tablet.technician_id) {
             "reassigned_report"
         } else {
             return Ok(());
         };
         let body = serde_json::json!({ "visit_id": visit.id, "technician": tablet.technician_name });
-        self.notify(tablet, operation, visit.id, code, Some(job.id), body)
+        self.notify(tablet, operation, visit.id, code, Some(visit.job_id), body)
     }
 }
 

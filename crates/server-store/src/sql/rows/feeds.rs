@@ -9,7 +9,7 @@ use super::SqlRows;
 use crate::{
     StoreResult,
     rows::{FeedHead, FeedItem, FeedRows, HELD_STATUSES, word},
-    sql::{Row, params},
+    sql::{Row, params, row_of},
 };
 
 /// What a technician's feed holds (DESIGN §3): their jobs with everything needed to do them, and the other machines
@@ -68,35 +68,26 @@ impl FeedRows for SqlRows<'_> {
         )
     }
 
-    fn feed_item(&self, feed: &FeedId, kind: RecordKind, id: Id) -> StoreResult<Option<FeedItem>> {
-        self.first(
-            "SELECT kind, record_id, seq, rev, gone FROM feed_item
-             WHERE company_id = ?1 AND feed = ?2 AND kind = ?3 AND record_id = ?4",
-            params![self.company_id, feed.to_string(), kind.as_str(), id],
-            feed_item,
-        )
+    fn items_of(&self, ids: &[Id]) -> StoreResult<Vec<(FeedId, FeedItem)>> {
+        let items: Vec<(String, FeedItem)> = self.collect_of(
+            "SELECT kind, record_id, seq, rev, gone, feed FROM feed_item WHERE company_id = ?1 AND record_id",
+            ids,
+            |row| Ok((row.get(5)?, feed_item(row)?)),
+        )?;
+        Ok(items.into_iter().filter_map(|(feed, item)| Some((feed.parse().ok()?, item))).collect())
     }
 
     fn put_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()> {
         let feed = feed.to_string();
         let values = |item: &FeedItem| {
-            params![self.company_id, feed, item.kind.as_str(), item.id, item.seq, item.rev, item.gone].to_vec()
+            row_of![self.company_id, feed, item.kind.as_str(), item.id, item.seq, item.rev, item.gone]
         };
         self.run_many(
             "INSERT INTO feed_item (company_id, feed, kind, record_id, seq, rev, gone)",
-            &items.iter().map(values).collect::<Vec<_>>(),
+            items.iter().map(values).collect(),
             "ON CONFLICT (company_id, feed, kind, record_id)
              DO UPDATE SET seq = excluded.seq, rev = excluded.rev, gone = excluded.gone",
         )
-    }
-
-    fn feeds_holding(&self, kind: RecordKind, id: Id) -> StoreResult<Vec<FeedId>> {
-        let feeds: Vec<String> = self.collect(
-            "SELECT feed FROM feed_item WHERE company_id = ?1 AND record_id = ?2 AND kind = ?3 AND gone = 0",
-            params![self.company_id, id, kind.as_str()],
-            |row| row.get(0),
-        )?;
-        Ok(feeds.iter().filter_map(|feed| feed.parse().ok()).collect())
     }
 
     fn tech_closure(&self, technician_id: Id, ended_after_ms: i64) -> StoreResult<Vec<(RecordKind, Id, u64)>> {

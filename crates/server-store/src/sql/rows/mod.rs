@@ -5,20 +5,20 @@ mod ledger;
 mod office;
 mod results;
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeMap, fmt::Write};
 
-use feltbok_domain::ids::Id;
+use feltbok_domain::{ids::Id, job_life::JobStatus};
 use feltbok_protocol::record::RecordKind;
 
 use crate::{
     StoreError, StoreResult,
     api::{LocationKind, StockLocation},
-    rows::{Column, Columns, FieldRev, RecordRow, RecordRows, Rows},
+    rows::{Column, Columns, FieldRev, RecordRow, RecordRows, RecordWrite, Rows},
     sql::{Database, Row, Value, params, value::ToValue},
 };
 
-/// How many rows a statement writes, so that they share its cost. Few sizes, because databases keep what they made of each
-/// statement.
+/// How many rows a statement writes or looks up, so that they share its cost. Few sizes, because databases keep what they
+/// made of each statement.
 const ROWS_AT_ONCE: [usize; 3] = [50, 10, 1];
 
 /// Rows of one company; every statement names it.
@@ -49,12 +49,32 @@ impl<'t> SqlRows<'t> {
     }
 
     /// Writes rows of values with as few statements as their sizes allow: `before`, their places, `after`.
-    fn run_many(&self, before: &str, rows: &[Vec<Value>], after: &str) -> StoreResult<()> {
-        for some in batches(rows) {
-            let columns = some.first().map_or(0, Vec::len);
-            self.run(&format!("{before} VALUES {} {after}", holes(some.len(), columns)), &some.concat())?;
+    fn run_many(&self, before: &str, rows: Vec<Vec<Value>>, after: &str) -> StoreResult<()> {
+        let columns = rows.first().map_or(0, Vec::len);
+        let mut rows = rows.into_iter();
+        while let Some(size) = size_of_next(rows.len()) {
+            let values: Vec<Value> = rows.by_ref().take(size).flatten().collect();
+            self.run(&format!("{before} VALUES {} {after}", holes(size, columns)), &values)?;
         }
         Ok(())
+    }
+
+    /// What a statement that ends in a column finds for many ids in it; its `?1` is the company.
+    fn collect_of<T>(
+        &self,
+        before: &str,
+        mut ids: &[Id],
+        mut read: impl FnMut(&Row) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
+        let mut found = Vec::new();
+        while let Some(size) = size_of_next(ids.len()) {
+            let (some, rest) = ids.split_at(size);
+            let values: Vec<Value> = std::iter::once(&self.company_id).chain(some).map(ToValue::to_value).collect();
+            let places: Vec<String> = (2..size + 2).map(|hole| format!("?{hole}")).collect();
+            found.extend(self.collect(&format!("{before} IN ({})", places.join(", ")), &values, &mut read)?);
+            ids = rest;
+        }
+        Ok(found)
     }
 
     fn begin_part(&self) -> StoreResult<()> {
@@ -79,28 +99,34 @@ impl<'t> SqlRows<'t> {
     }
 }
 
-/// Splits what is to be written into as few statements as their sizes allow.
-fn batches<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
-    std::iter::from_fn(move || {
-        let size = ROWS_AT_ONCE.into_iter().find(|size| *size <= rows.len())?;
-        let (batch, rest) = rows.split_at(size);
-        rows = rest;
-        Some(batch)
-    })
+/// How many of those left the next statement takes; `None` when none are left.
+fn size_of_next(left: usize) -> Option<usize> {
+    ROWS_AT_ONCE.into_iter().find(|size| *size <= left)
 }
 
 /// The places of so many rows of values: `(?1, ?2), (?3, ?4)`.
 fn holes(rows: usize, columns: usize) -> String {
-    let row = |number: usize| {
-        let first = number * columns + 1;
-        let holes: Vec<String> = (first..first + columns).map(|hole| format!("?{hole}")).collect();
-        format!("({})", holes.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    let mut holes = String::new();
+    for hole in 0..rows * columns {
+        let before = match (hole, hole % columns) {
+            (0, _) => "(",
+            (_, 0) => "), (",
+            _ => ", ",
+        };
+        let _ = write!(holes, "{before}?{}", hole + 1);
+    }
+    holes.push(')');
+    holes
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(what: &str, body: &str) -> StoreResult<T> {
     serde_json::from_str(body).map_err(|error| StoreError::Corrupt { what: what.to_owned(), why: error.to_string() })
+}
+
+/// The unit variant of a word.
+fn from_word<T: serde::de::DeserializeOwned>(what: &str, word: &str) -> StoreResult<T> {
+    serde_json::from_value(word.into())
+        .map_err(|error| StoreError::Corrupt { what: what.to_owned(), why: error.to_string() })
 }
 
 fn record_row(row: &Row) -> StoreResult<RecordRow> {
@@ -138,20 +164,37 @@ impl RecordRows for SqlRows<'_> {
         self.collect(&sql, params![self.company_id], record_row)
     }
 
-    fn put(&self, kind: RecordKind, records: &[(RecordRow, Columns)]) -> StoreResult<()> {
-        let Some((_, columns)) = records.first() else { return Ok(()) };
-        let names: String = columns.iter().map(|(name, _)| format!(", {name}")).collect();
-        let sets: String = columns.iter().map(|(name, _)| format!(", {name} = excluded.{name}")).collect();
-        let values = |(row, columns): &(RecordRow, Columns)| {
-            let mut values = params![self.company_id, row.id, row.rev, row.body].to_vec();
-            values.extend(columns.iter().map(|(_, column)| column.to_value()));
-            values
-        };
-        self.run_many(
-            &format!("INSERT INTO {} (company_id, id, rev, body{names})", kind.as_str()),
-            &records.iter().map(values).collect::<Vec<_>>(),
-            &format!("ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}"),
-        )
+    fn job_standing(&self, id: Id) -> StoreResult<Option<(JobStatus, Option<Id>)>> {
+        let sql = "SELECT status, technician_id FROM job WHERE company_id = ?1 AND id = ?2";
+        let found: Option<(String, Option<Id>)> =
+            self.first(sql, params![self.company_id, id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        found.map(|(status, technician)| Ok((from_word("job status", &status)?, technician))).transpose()
+    }
+
+    fn put(&self, kind: RecordKind, records: Vec<RecordWrite>) -> StoreResult<()> {
+        let mut alike: BTreeMap<Option<Vec<&str>>, Vec<(RecordRow, Columns)>> = BTreeMap::new();
+        for RecordWrite { row, columns, changed } in records {
+            alike.entry(changed).or_default().push((row, columns));
+        }
+        for (changed, records) in alike {
+            let Some((_, columns)) = records.first() else { continue };
+            let names: String = columns.iter().map(|(name, _)| format!(", {name}")).collect();
+            let is_set = |name: &&str| changed.as_ref().is_none_or(|changed| changed.contains(name));
+            let set = columns.iter().map(|(name, _)| *name).filter(is_set);
+            let sets: String = set.map(|name| format!(", {name} = excluded.{name}")).collect();
+            let values = |(row, columns): (RecordRow, Columns)| {
+                let mut values = vec![self.company_id.to_value(), row.id.to_value(), row.rev.to_value()];
+                values.push(Value::Text(row.body));
+                values.extend(columns.iter().map(|(_, column)| column.to_value()));
+                values
+            };
+            self.run_many(
+                &format!("INSERT INTO {} (company_id, id, rev, body{names})", kind.as_str()),
+                records.into_iter().map(values).collect(),
+                &format!("ON CONFLICT (company_id, id) DO UPDATE SET rev = excluded.rev, body = excluded.body{sets}"),
+            )?;
+        }
+        Ok(())
     }
 
     fn put_location(&self, location: &StockLocation) -> StoreResult<()> {

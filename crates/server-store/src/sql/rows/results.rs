@@ -6,7 +6,7 @@ use super::{Part, SqlRows};
 use crate::{
     StoreError, StoreResult, TabletActor,
     rows::{KnownResult, NewResult, ResultRows},
-    sql::params,
+    sql::{params, row_of},
 };
 
 impl ResultRows for SqlRows<'_> {
@@ -28,7 +28,7 @@ impl ResultRows for SqlRows<'_> {
 
     fn put_results(&self, results: &[NewResult<'_>]) -> StoreResult<()> {
         let values = |result: &NewResult<'_>| {
-            params![
+            row_of![
                 self.company_id,
                 result.tablet_id,
                 result.dev_seq,
@@ -42,12 +42,11 @@ impl ResultRows for SqlRows<'_> {
                 result.at_ms,
                 result.received_ms
             ]
-            .to_vec()
         };
         self.run_many(
             "INSERT INTO operation_result
                  (company_id, tablet_id, dev_seq, op_id, hash, kind, entity, job_id, outcome, result, at_ms, received_ms)",
-            &results.iter().map(values).collect::<Vec<_>>(),
+            results.iter().map(values).collect(),
             "",
         )
     }
