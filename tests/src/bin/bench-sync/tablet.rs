@@ -78,9 +78,14 @@ async fn history(tablet: &Tablet, events: &mut broadcast::Receiver<TabletEvent>,
 }
 
 async fn push(tablet: &Tablet, events: &mut broadcast::Receiver<TabletEvent>) -> Result<f64> {
+    // What was told before this says nothing of it.
+    while events.try_recv().is_ok() {}
     let begun = now();
     tablet.sync_now()?;
-    until(events, |_| Ok(tablet.sync_status()?.waiting_items == 0)).await.context("the push")?;
+    // As the app's screens hear of it.
+    let is_sent =
+        |event: &TabletEvent| Ok(matches!(event, TabletEvent::SyncStatus(status) if status.waiting_items == 0));
+    until(events, is_sent).await.context("the push")?;
     let took = ms(begun);
     ensure!(tablet.sync_status()?.attention == 0, "the server took some edits amiss");
     Ok(took)
