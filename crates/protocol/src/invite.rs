@@ -1,5 +1,7 @@
 //! Invites: what a tablet scans to enrol; signed by the server, single-use, at most ten minutes old.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use feltbok_domain::ids::Id;
@@ -78,19 +80,30 @@ fn decode(text: &str) -> Result<Vec<u8>, InviteError> {
     BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| InviteError::NotAnInvite)
 }
 
-/// https anywhere, or plain http to this very machine.
+/// https anywhere, or plain http to this very machine. A host must end where a port begins or the path does: what is glued
+/// to it would be read by somebody else's rules.
 fn is_safe_address(url: &str) -> bool {
     if url.starts_with("https://") {
         return true;
     }
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
-        return false;
-    }
-    let host = match authority.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
+    let (is_loopback, port) = match authority.strip_prefix('[') {
+        Some(v6) => {
+            let Some((host, port)) = v6.split_once(']') else { return false };
+            (host.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback()), port)
+        }
+        None => {
+            let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+            let is_loopback = host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+            (is_loopback || host == "localhost", port)
+        }
     };
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    is_loopback && is_port_or_nothing(port)
+}
+
+/// Nothing, or a colon and a number that a port can have; digits alone, because `parse` would take a sign.
+fn is_port_or_nothing(text: &str) -> bool {
+    let is_number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    text.is_empty() || text.strip_prefix(':').is_some_and(is_number)
 }

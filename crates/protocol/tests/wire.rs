@@ -73,12 +73,26 @@ fn an_invite_ends_after_its_time() {
 
 #[test]
 fn an_invite_over_plain_http_is_for_this_machine_only() {
-    for safe in ["http://127.0.0.1:8430", "http://localhost:1", "http://[::1]:8430", "https://service.example"] {
+    for safe in
+        ["http://127.0.0.1:8430", "http://localhost:1", "http://[::1]:8430", "http://[::1]/", "https://service.example"]
+    {
         assert!(Invite::open(&invite(safe).seal(&key()), now()).is_ok(), "{safe}");
     }
-    for unsafe_url in
-        ["http://service.example", "http://127.0.0.1.evil.example", "http://127.0.0.1@evil.example", "ftp://localhost"]
-    {
+    for unsafe_url in [
+        "http://service.example",
+        "http://127.0.0.1.evil.example",
+        "http://127.0.0.1@evil.example",
+        "http://127.0.0.1:8430@evil.example",
+        "http://[::1]@evil.example",
+        "http://[::1]evil",
+        "http://[::1]:evil",
+        "http://[::1",
+        "http://[127.0.0.1]",
+        "http://localhost:99999",
+        "http://localhost:+80",
+        "http://localhost:80:81",
+        "ftp://localhost",
+    ] {
         let opened = Invite::open(&invite(unsafe_url).seal(&key()), now());
         assert!(matches!(opened, Err(InviteError::UnsafeAddress(_))), "{unsafe_url}");
     }
