@@ -1,16 +1,7 @@
-//! Cursors, feeds and whole sync requests: read or refused; a feed's name says the same when it is written again.
+//! Feeds `bodies/cursor.rs`.
 #![no_main]
 
-use feltbok_protocol::{feed::FeedId, sync::SyncRequest};
-use libfuzzer_sys::fuzz_target;
+#[path = "../bodies/cursor.rs"]
+mod body;
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && let Ok(feed) = text.parse::<FeedId>()
-    {
-        assert_eq!(feed.to_string().parse::<FeedId>().ok(), Some(feed));
-    }
-    let Ok(request) = serde_json::from_slice::<SyncRequest>(bytes) else { return };
-    let written = serde_json::to_vec(&request).unwrap();
-    assert_eq!(serde_json::from_slice::<SyncRequest>(&written).unwrap(), request);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| body::check(bytes));
