@@ -1,29 +1,11 @@
 // The domain's closed lists in the dispatcher's language. Each map is exhaustive: a new word fails the type check.
 import { m } from '@feltbok/shared/messages'
 import type { Tone } from '@feltbok/shared/components'
+import * as shared from '@feltbok/shared/words'
+import type { Words } from '@feltbok/shared/words'
 import type { Schemas } from './client.js'
 
-type Say = () => string
-
-export const statusWords: Record<Schemas['JobStatus'], Say> = {
-  registered: m.word_status_registered,
-  triaged: m.word_status_triaged,
-  remote: m.word_status_remote,
-  scheduled: m.word_status_scheduled,
-  dispatched: m.console_status_dispatched,
-  accepted: m.word_status_accepted,
-  travelling: m.word_status_travelling,
-  on_site: m.word_status_on_site,
-  waiting_parts: m.word_status_waiting_parts,
-  waiting_customer: m.word_status_waiting_customer,
-  no_access: m.word_status_no_access,
-  blocked: m.word_status_blocked,
-  declined: m.word_status_declined,
-  cancelled: m.word_status_cancelled,
-  completed: m.word_status_completed,
-  reviewed: m.word_status_reviewed,
-  closed: m.word_status_closed,
-}
+export const statusWords: Words<Schemas['JobStatus']> = { ...shared.statusWords, dispatched: m.console_status_dispatched }
 
 export const statusTones: Record<Schemas['JobStatus'], Tone> = {
   registered: 'ink',
@@ -45,34 +27,11 @@ export const statusTones: Record<Schemas['JobStatus'], Tone> = {
   closed: 'grey',
 }
 
-export const workTypeWords: Record<Schemas['WorkType'], Say> = {
-  delivery: m.word_work_delivery,
-  placement: m.word_work_placement,
-  installation: m.word_work_installation,
-  user_training: m.word_work_user_training,
-  breakdown_repair: m.word_work_breakdown_repair,
-  pm_visit: m.word_work_pm_visit,
-  meter_reading: m.word_work_meter_reading,
-  consumable_delivery: m.word_work_consumable_delivery,
-  toner_stock_check: m.word_work_toner_stock_check,
-  remote_assistance: m.word_work_remote_assistance,
-  send_in_repair: m.word_work_send_in_repair,
-  warranty_exchange: m.word_work_warranty_exchange,
-  loaner_delivery: m.word_work_loaner_delivery,
-  loaner_return: m.word_work_loaner_return,
-  relocation: m.word_work_relocation,
-  de_installation: m.word_work_de_installation,
-  follow_up: m.word_work_follow_up,
-  satisfaction_call: m.word_work_satisfaction_call,
-}
+export const workTypeWords: Words<Schemas['WorkType']> = shared.workTypeWords
 
-export const priorityWords: Record<Schemas['Priority'], Say> = {
-  critical: m.word_priority_critical,
-  normal: m.word_priority_normal,
-  low: m.word_priority_low,
-}
+export const priorityWords: Words<Schemas['Priority']> = shared.priorityWords
 
-export const faultWords: Record<Schemas['WhoseFault'], Say> = {
+export const faultWords: Words<Schemas['WhoseFault']> = {
   equipment_fault: m.console_fault_equipment_fault,
   wear: m.console_fault_wear,
   manufacturing_defect: m.console_fault_manufacturing_defect,
@@ -93,31 +52,11 @@ export const faultWords: Record<Schemas['WhoseFault'], Say> = {
   planned_work: m.console_fault_planned_work,
 }
 
-export const categoryWords: Record<Schemas['Category'], Say> = {
-  printer: m.word_category_printer,
-  copier: m.word_category_copier,
-  fax: m.word_category_fax,
-  scanner: m.word_category_scanner,
-  mfp: m.word_category_mfp,
-  shredder: m.word_category_shredder,
-  projector: m.word_category_projector,
-  binder: m.word_category_binder,
-  furniture: m.word_category_furniture,
-  other: m.word_category_other,
-}
+export const categoryWords: Words<Schemas['Category']> = shared.categoryWords
 
-export const contactRoleWords: Record<Schemas['ContactRole'], Say> = {
-  responsible: m.word_role_responsible,
-  superuser: m.word_role_superuser,
-  it: m.word_role_it,
-  signatory: m.word_role_signatory,
-}
+export const contactRoleWords: Words<Schemas['ContactRole']> = shared.contactRoleWords
 
-export const machineStateWords: Record<Schemas['MachineState'], Say> = {
-  working: m.word_state_working,
-  limited: m.word_state_limited,
-  down: m.word_state_down,
-}
+export const machineStateWords: Words<Schemas['MachineState']> = shared.machineStateWords
 
 export const machineStateTones: Record<Schemas['MachineState'], Tone> = {
   working: 'green',
@@ -125,21 +64,15 @@ export const machineStateTones: Record<Schemas['MachineState'], Tone> = {
   down: 'red',
 }
 
-export const meterWords: Record<Schemas['MeterKind'], Say> = {
-  mono: m.word_meter_mono,
-  colour: m.word_meter_colour,
-  total: m.word_meter_total,
-  scans: m.word_meter_scans,
-  a3: m.word_meter_a3,
-}
+export const meterWords: Words<Schemas['MeterKind']> = shared.meterWords
 
-export const timeWords: Record<Schemas['TimeKind'], Say> = {
+export const timeWords: Words<Schemas['TimeKind']> = {
   travel: m.console_time_travel,
   work: m.console_time_work,
   waiting: m.console_time_waiting,
 }
 
-export const photoWords: Record<Schemas['PhotoKind'], Say> = {
+export const photoWords: Words<Schemas['PhotoKind']> = {
   before: m.console_photo_before,
   after: m.console_photo_after,
   detail: m.console_photo_detail,
@@ -147,21 +80,16 @@ export const photoWords: Record<Schemas['PhotoKind'], Say> = {
   absent: m.console_photo_absent,
 }
 
-export const outcomeWords: Record<Schemas['Outcome'], Say> = {
-  fixed: m.word_outcome_fixed,
-  waiting_parts: m.word_outcome_waiting_parts,
-  waiting_customer: m.word_outcome_waiting_customer,
-  follow_up: m.word_outcome_follow_up,
-}
+export const outcomeWords: Words<Schemas['Outcome']> = shared.outcomeWords
 
-export const unsignedWords: Record<Schemas['UnsignedReason'], Say> = {
+export const unsignedWords: Words<Schemas['UnsignedReason']> = {
   refused: m.console_unsigned_refused,
   absent: m.console_unsigned_absent,
   not_authorised: m.console_unsigned_not_authorised,
   remote_work: m.console_unsigned_remote_work,
 }
 
-export const findingWords: Record<Schemas['Finding'], Say> = {
+export const findingWords: Words<Schemas['Finding']> = {
   genuine: m.console_finding_genuine,
   unsigned: m.console_finding_unsigned,
   other_key: m.console_finding_other_key,
@@ -169,7 +97,7 @@ export const findingWords: Record<Schemas['Finding'], Say> = {
   altered: m.console_finding_altered,
 }
 
-export const standingWords: Record<Schemas['Standing'], Say> = {
+export const standingWords: Words<Schemas['Standing']> = {
   active: m.console_standing_active,
   unsigned: m.console_standing_unsigned,
   not_started: m.console_standing_not_started,
@@ -177,20 +105,20 @@ export const standingWords: Record<Schemas['Standing'], Say> = {
   suspended: m.console_standing_suspended,
 }
 
-export const choiceWords: Record<Schemas['Choice'], Say> = {
+export const choiceWords: Words<Schemas['Choice']> = {
   keep_field: m.console_choice_keep_field,
   keep_office: m.console_choice_keep_office,
   done: m.console_choice_done,
 }
 
-export const roleWords: Record<Schemas['RoleView'], Say> = {
+export const roleWords: Words<Schemas['RoleView']> = {
   admin: m.console_role_admin,
   dispatcher: m.console_role_dispatcher,
   clerk: m.console_role_clerk,
   read_only: m.console_role_read_only,
 }
 
-export const coveredByWords: Record<Schemas['CoveredBy'], Say> = {
+export const coveredByWords: Words<Schemas['CoveredBy']> = {
   part_warranty: m.console_covered_part_warranty,
   factory_warranty: m.console_covered_factory_warranty,
   agreement: m.console_covered_agreement,
@@ -198,7 +126,7 @@ export const coveredByWords: Record<Schemas['CoveredBy'], Say> = {
   free_support: m.console_covered_free_support,
 }
 
-export const billingWords: Record<Schemas['BillingReason'], Say> = {
+export const billingWords: Words<Schemas['BillingReason']> = {
   third_party: m.console_billed_third_party,
   user_error: m.console_billed_user_error,
   external: m.console_billed_external,
@@ -209,7 +137,7 @@ export const billingWords: Record<Schemas['BillingReason'], Say> = {
 }
 
 /** Codes that come as open strings: an unknown one is shown as it is, which is better than nothing. */
-function coded(words: Record<string, Say>): (code: string) => string {
+function coded(words: Words<string>): (code: string) => string {
   return (code) => words[code]?.() ?? code.replaceAll('_', ' ')
 }
 
