@@ -151,6 +151,9 @@ impl Van {
     /// The tablet is what it was when its disk was copied. False where it never was.
     pub fn put_disk_back(&mut self) -> bool {
         let Some((folder, actor)) = self.copied.take() else { return false };
+        // What the server refused stands before the technician's eyes on the newer disk alone, and goes with it.
+        let refused = self.store().read(|reader| reader.attention()).unwrap();
+        self.sealed.retain(|(visit, _)| !refused.iter().any(|item| item.entity == *visit));
         self.store = None;
         (self.folder, self.actor, self.is_behind) = (folder, actor, true);
         // What was typed on into one unsent operation after the copy was made has two contents under one id; the server
