@@ -323,6 +323,17 @@ fn a_clock_set_back_does_not_make_waits_longer() {
 }
 
 #[test]
+fn a_lane_that_read_the_clock_first_and_is_heard_second_does_not_undo_a_wait() {
+    let mut desk = Desk::new();
+    desk.sync_request();
+    desk.fail(Lane::Data, Failure::Unreachable);
+    let Step::Wait { until: Some(until) } = desk.step(Lane::Data) else { panic!("the lane backs off") };
+    let earlier = desk.now - SignedDuration::from_millis(1);
+    desk.engine.next_step(Lane::Files, &desk.store, earlier).unwrap();
+    assert_eq!(desk.step(Lane::Data), Step::Wait { until: Some(until) });
+}
+
+#[test]
 fn a_clock_that_is_off_by_more_than_five_minutes_is_shown() {
     let mut desk = Desk::new();
     for (minutes, shown) in [(4, None), (6, Some(6 * 60_000)), (-6, Some(-6 * 60_000))] {

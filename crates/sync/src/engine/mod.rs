@@ -41,6 +41,9 @@ pub enum Step {
     Wait { until: Option<Timestamp> },
 }
 
+/// The lanes read the clock side by side, so that one may be a moment behind the other.
+const LANES_APART: SignedDuration = SignedDuration::from_secs(1);
+
 /// How often the engine looks, and what it says about itself.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -242,11 +245,12 @@ impl Engine {
 
     /// Waits were set by the clock as it was: one that was set back must not make them last a day.
     fn mind_the_clock(&mut self, now: Timestamp) {
-        if now < self.seen {
+        if later(now, LANES_APART) < self.seen {
             tracing::info!("the clock was set back: waits begin anew");
             self.poke(now);
+            self.seen = now;
         }
-        self.seen = now;
+        self.seen = self.seen.max(now);
     }
 
     fn pace(&mut self, lane: Lane) -> &mut Pace {
