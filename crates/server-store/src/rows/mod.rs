@@ -186,6 +186,8 @@ pub(crate) trait FeedRows {
     fn items_of(&self, ids: &[Id]) -> StoreResult<Vec<(FeedId, FeedItem)>>;
     /// Puts items in place of those of the same records; no record twice.
     fn put_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()>;
+    /// [`FeedRows::put_feed_items`] for what was live in the feed and stays so: the index of what is live is left alone.
+    fn renew_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()>;
     /// What a technician's feed has to hold: kind, id and revision. Jobs that ended before `ended_after_ms` stay out.
     fn tech_closure(&self, technician_id: Id, ended_after_ms: i64) -> StoreResult<Vec<(RecordKind, Id, u64)>>;
     /// Technicians whose feed holds a job that ended before the time.

@@ -18,7 +18,7 @@ use crate::{
     StoreError, StoreResult, TabletActor,
     api::{FeedContent, IdentityStore, Moved, Pulled, Pushed, SyncStore},
     rows::{FeedHead, FeedRows, ResultRows},
-    work::Author,
+    work::{Author, Received, Work},
 };
 
 #[async_trait]
@@ -26,7 +26,8 @@ impl<E: Engine> SyncStore for SqlStore<E> {
     async fn push(&self, tablet: &TabletActor, operations: Vec<Operation>, at: Timestamp) -> StoreResult<Pushed> {
         let author = Author { kind: "tablet", id: tablet.technician_id, name: tablet.technician_name.clone() };
         let actor = tablet.clone();
-        let work = move |work: &mut crate::work::Work<'_>| work.push(&actor, &operations);
+        let received = Received::all(operations);
+        let work = move |work: &mut Work<'_>| work.push(&actor, &received);
         let ((last_dev_seq, results), moved) = self.work(tablet.company_id, author, at, work).await?;
         Ok(Pushed { last_dev_seq, results, company_id: tablet.company_id, moved })
     }

@@ -83,7 +83,9 @@ struct FeedPen<'r> {
     head_before: Option<u64>,
     head: u64,
     digest: FeedDigest,
-    items: Vec<FeedItem>,
+    /// Live before and now.
+    renewed: Vec<FeedItem>,
+    others: Vec<FeedItem>,
 }
 
 impl<'r> FeedPen<'r> {
@@ -97,7 +99,8 @@ impl<'r> FeedPen<'r> {
             })?,
         };
         let head = known.as_ref().map_or(0, |known| known.head);
-        Ok(FeedPen { rows, feed, head_before: known.map(|known| known.head), head, digest, items: Vec::new() })
+        let head_before = known.map(|known| known.head);
+        Ok(FeedPen { rows, feed, head_before, head, digest, renewed: Vec::new(), others: Vec::new() })
     }
 
     fn upsert(&mut self, kind: RecordKind, id: Id, rev: u64, known: Option<&FeedItem>) {
@@ -110,13 +113,14 @@ impl<'r> FeedPen<'r> {
         }
         self.digest.toggle(kind, id, rev);
         self.head += 1;
-        self.items.push(FeedItem { kind, id, seq: self.head, rev, gone: false });
+        let items = if live.is_some() { &mut self.renewed } else { &mut self.others };
+        items.push(FeedItem { kind, id, seq: self.head, rev, gone: false });
     }
 
     fn revoke(&mut self, item: &FeedItem) {
         self.digest.toggle(item.kind, item.id, item.rev);
         self.head += 1;
-        self.items.push(FeedItem { seq: self.head, gone: true, ..*item });
+        self.others.push(FeedItem { seq: self.head, gone: true, ..*item });
     }
 
     /// The new head if the feed has moved, or was not there before.
@@ -124,7 +128,8 @@ impl<'r> FeedPen<'r> {
         if self.head_before == Some(self.head) {
             return Ok(None);
         }
-        self.rows.put_feed_items(self.feed, &self.items)?;
+        self.rows.renew_feed_items(self.feed, &self.renewed)?;
+        self.rows.put_feed_items(self.feed, &self.others)?;
         let head = FeedHead { head: self.head, digest: self.digest.to_hex() };
         self.rows.set_feed_head(self.feed, &head)?;
         Ok(Some(self.head))

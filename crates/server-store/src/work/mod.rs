@@ -11,6 +11,7 @@ mod movement;
 mod notice;
 mod passport;
 mod push;
+mod received;
 mod schedule;
 mod seal;
 mod seed;
@@ -31,6 +32,7 @@ use crate::{
 
 pub(crate) use dispatch::{demand, demand_dispatch};
 pub(crate) use doubt::doubt_notice;
+pub(crate) use received::Received;
 
 /// Who a change is by, as it is shown to people.
 #[derive(Debug, Clone)]

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use feltbok_domain::ids::Id;
+use feltbok_domain::{ids::Id, model::Equipment};
 use feltbok_protocol::{
     feed::FeedId,
     operation::{Edit, Operation, OperationResult, Outcome, UnknownOperation},
     record::RecordKind,
 };
 
-use super::Work;
+use super::{Received, Work};
 use crate::{
     StoreError, StoreResult, TabletActor,
     rows::{NewResult, word},
@@ -48,13 +48,12 @@ impl Answer {
 
 /// An operation with its answer, counted to a job.
 struct Answered<'o> {
-    operation: &'o Operation,
+    received: &'o Received,
     job_id: Option<Id>,
     result: OperationResult,
 }
 
 struct AnswerTexts {
-    hash: String,
     outcome: String,
     result: String,
 }
@@ -62,7 +61,7 @@ struct AnswerTexts {
 impl AnswerTexts {
     fn of(answered: &Answered<'_>) -> Self {
         let result = serde_json::to_string(&answered.result).expect("a result holds only text and numbers");
-        AnswerTexts { hash: answered.operation.hash(), outcome: word(&answered.result.outcome), result }
+        AnswerTexts { outcome: word(&answered.result.outcome), result }
     }
 }
 
@@ -70,20 +69,21 @@ impl Work<'_> {
     /// Applies a batch; results stand in the batch's order, up to the first gap.
     ///
     /// Errors: `TabletCloned`, after which nothing of the batch is kept; or the database's.
-    pub fn push(&mut self, tablet: &TabletActor, operations: &[Operation]) -> StoreResult<(u64, Vec<OperationResult>)> {
+    pub fn push(&mut self, tablet: &TabletActor, batch: &[Received]) -> StoreResult<(u64, Vec<OperationResult>)> {
         let mut last = self.rows.last_dev_seq(tablet)?;
         let before = last;
-        let mut results = Vec::with_capacity(operations.len());
+        let mut results = Vec::with_capacity(batch.len());
         let mut unwritten = Vec::new();
-        self.look_ahead(operations)?;
-        for operation in operations {
+        self.look_ahead(batch)?;
+        for received in batch {
+            let operation = &received.operation;
             if operation.dev_seq <= last {
                 self.write_answers(tablet, &mut unwritten)?;
-                results.push(self.known_result(tablet, operation)?);
+                results.push(self.known_result(tablet, received)?);
             } else if operation.dev_seq == last + 1 {
-                let answered = match self.known_under_another_name(tablet, operation, &mut unwritten)? {
+                let answered = match self.known_under_another_name(tablet, received, &mut unwritten)? {
                     Some(answered) => answered,
-                    None => self.take_in(tablet, operation)?,
+                    None => self.take_in(tablet, received)?,
                 };
                 results.push(answered.result.clone());
                 unwritten.push(answered);
@@ -100,17 +100,19 @@ impl Work<'_> {
     }
 
     /// Looks up together what nearly every operation asks for by itself.
-    fn look_ahead(&self, operations: &[Operation]) -> StoreResult<()> {
-        let named = operations.iter().flat_map(|operation| [Some(operation.entity), operation.job]).flatten();
+    fn look_ahead(&self, batch: &[Received]) -> StoreResult<()> {
+        let operations = batch.iter().map(|received| &received.operation);
+        let named = operations.flat_map(|operation| [Some(operation.entity), operation.job]).flatten();
         let ids: Vec<Id> = named.collect::<BTreeSet<_>>().into_iter().collect();
         self.memo.keep_items(&ids, self.rows.items_of(&ids)?);
         Ok(())
     }
 
-    fn known_result(&self, tablet: &TabletActor, operation: &Operation) -> StoreResult<OperationResult> {
+    fn known_result(&self, tablet: &TabletActor, received: &Received) -> StoreResult<OperationResult> {
+        let Received { operation, hash, .. } = received;
         let cloned = StoreError::TabletCloned { dev_seq: operation.dev_seq };
         let Some(known) = self.rows.result(tablet.tablet_id, operation.dev_seq)? else { return Err(cloned) };
-        if known.hash != operation.hash() {
+        if known.hash != *hash {
             return Err(cloned);
         }
         serde_json::from_str(&known.result).map_err(|error| StoreError::Corrupt {
@@ -123,18 +125,18 @@ impl Work<'_> {
     fn known_under_another_name<'o>(
         &self,
         tablet: &TabletActor,
-        operation: &'o Operation,
+        received: &'o Received,
         unwritten: &mut Vec<Answered<'o>>,
     ) -> StoreResult<Option<Answered<'o>>> {
         if !tablet.shares_work {
             return Ok(None);
         }
         self.write_answers(tablet, unwritten)?;
-        let known = self.known_operation(operation)?;
+        let known = self.known_operation(&received.operation)?;
         Ok(known.map(|known| {
-            let result = OperationResult { dev_seq: operation.dev_seq, ..known };
+            let result = OperationResult { dev_seq: received.operation.dev_seq, ..known };
             // The job counts it once already.
-            Answered { operation, job_id: None, result }
+            Answered { received, job_id: None, result }
         }))
     }
 
@@ -154,13 +156,14 @@ impl Work<'_> {
     }
 
     /// Applies one operation under its own savepoint.
-    fn take_in<'o>(&mut self, tablet: &TabletActor, operation: &'o Operation) -> StoreResult<Answered<'o>> {
+    fn take_in<'o>(&mut self, tablet: &TabletActor, received: &'o Received) -> StoreResult<Answered<'o>> {
+        let operation = &received.operation;
         self.rows.savepoint()?;
         self.memo.begin_part();
         let touched = std::mem::take(&mut self.touched);
-        let answer = match operation.edit() {
+        let answer = match &received.edit {
             Ok(edit) => self.apply(tablet, operation, edit),
-            Err(unknown) => Ok(unreadable(&unknown)),
+            Err(unknown) => Ok(unreadable(unknown)),
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -189,34 +192,34 @@ impl Work<'_> {
             message: answer.message,
             rev: answer.rev,
         };
-        Ok(Answered { operation, job_id: operation.job, result })
+        Ok(Answered { received, job_id: operation.job, result })
     }
 
-    fn apply(&mut self, tablet: &TabletActor, operation: &Operation, edit: Edit) -> StoreResult<Answer> {
+    fn apply(&mut self, tablet: &TabletActor, operation: &Operation, edit: &Edit) -> StoreResult<Answer> {
         match edit {
-            Edit::Visit(edit) => self.apply_visit(tablet, operation, &edit),
-            Edit::Job(edit) => self.apply_job(tablet, operation, edit),
-            Edit::Contact(edit) => self.apply_contact(tablet, operation, &edit),
-            Edit::EquipmentDraft(equipment) => self.apply_draft(tablet, operation, *equipment),
-            Edit::Movement(movement) => self.apply_movement(tablet, operation, movement),
-            Edit::Notice(notice) => self.apply_notice(tablet, operation, &notice),
+            Edit::Visit(edit) => self.apply_visit(tablet, operation, edit),
+            Edit::Job(edit) => self.apply_job(tablet, operation, edit.clone()),
+            Edit::Contact(edit) => self.apply_contact(tablet, operation, edit),
+            Edit::EquipmentDraft(equipment) => self.apply_draft(tablet, operation, Equipment::clone(equipment)),
+            Edit::Movement(movement) => self.apply_movement(tablet, operation, movement.clone()),
+            Edit::Notice(notice) => self.apply_notice(tablet, operation, notice),
         }
     }
 
     /// Keeps the answers for ever, many with one statement.
     fn write_answers(&self, tablet: &TabletActor, answers: &mut Vec<Answered<'_>>) -> StoreResult<()> {
         let texts: Vec<_> = answers.iter().map(AnswerTexts::of).collect();
-        let rows = answers.drain(..).zip(&texts).map(|(Answered { operation, job_id, .. }, texts)| NewResult {
+        let rows = answers.drain(..).zip(&texts).map(|(Answered { received, job_id, .. }, texts)| NewResult {
             tablet_id: tablet.tablet_id,
-            dev_seq: operation.dev_seq,
-            op_id: operation.op_id,
-            hash: &texts.hash,
-            kind: &operation.kind,
-            entity: operation.entity,
+            dev_seq: received.operation.dev_seq,
+            op_id: received.operation.op_id,
+            hash: &received.hash,
+            kind: &received.operation.kind,
+            entity: received.operation.entity,
             job_id,
             outcome: &texts.outcome,
             result: &texts.result,
-            at_ms: operation.corrected_at().as_millisecond(),
+            at_ms: received.operation.corrected_at().as_millisecond(),
             received_ms: self.at.as_millisecond(),
         });
         self.rows.put_results(&rows.collect::<Vec<_>>())

@@ -78,16 +78,11 @@ impl FeedRows for SqlRows<'_> {
     }
 
     fn put_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()> {
-        let feed = feed.to_string();
-        let values = |item: &FeedItem| {
-            row_of![self.company_id, feed, item.kind.as_str(), item.id, item.seq, item.rev, item.gone]
-        };
-        self.run_many(
-            "INSERT INTO feed_item (company_id, feed, kind, record_id, seq, rev, gone)",
-            items.iter().map(values).collect(),
-            "ON CONFLICT (company_id, feed, kind, record_id)
-             DO UPDATE SET seq = excluded.seq, rev = excluded.rev, gone = excluded.gone",
-        )
+        self.write_items(feed, items, "seq = excluded.seq, rev = excluded.rev, gone = excluded.gone")
+    }
+
+    fn renew_feed_items(&self, feed: &FeedId, items: &[FeedItem]) -> StoreResult<()> {
+        self.write_items(feed, items, "seq = excluded.seq, rev = excluded.rev")
     }
 
     fn tech_closure(&self, technician_id: Id, ended_after_ms: i64) -> StoreResult<Vec<(RecordKind, Id, u64)>> {
@@ -104,6 +99,20 @@ impl FeedRows for SqlRows<'_> {
                AND job.technician_id IS NOT NULL AND job.ended_ms <= ?2",
             params![self.company_id, ended_before_ms],
             |row| row.get(0),
+        )
+    }
+}
+
+impl SqlRows<'_> {
+    fn write_items(&self, feed: &FeedId, items: &[FeedItem], set: &str) -> StoreResult<()> {
+        let feed = feed.to_string();
+        let values = |item: &FeedItem| {
+            row_of![self.company_id, feed, item.kind.as_str(), item.id, item.seq, item.rev, item.gone]
+        };
+        self.run_many(
+            "INSERT INTO feed_item (company_id, feed, kind, record_id, seq, rev, gone)",
+            items.iter().map(values).collect(),
+            &format!("ON CONFLICT (company_id, feed, kind, record_id) DO UPDATE SET {set}"),
         )
     }
 }
