@@ -105,30 +105,27 @@ pub(super) fn take_results(
     entries: &mut Vec<Entry>,
 ) -> Result<(), StoreError> {
     let sent = sent_among(tx, results)?;
-    let answer = |also: &str| {
-        tx.prepare_cached(&format!(
-            "UPDATE operation SET state = 'acknowledged', outcome = ?2, code = ?3, message = ?4, result_rev = ?5,
-                    acknowledged_at = ?6{also} WHERE dev_seq = ?1"
-        ))
-    };
-    // Indexes stand on `shown`, and most answers leave it alone.
-    let (mut unshown, mut shown) = (answer("")?, answer(", shown = 1")?);
-    let (mut touched, mut acknowledged) = (BTreeMap::<_, Touched>::new(), 0);
+    let (mut touched, mut alike, mut acknowledged) = (BTreeMap::<_, Touched>::new(), HashMap::<_, Vec<u64>>::new(), 0);
     for result in results {
         let Some((kind, entity)) = sent.get(&(result.dev_seq, result.op_id)) else { continue };
         let is_shown = result.outcome == Outcome::Rejected || kind == "notice";
-        let answer = if is_shown { &mut shown } else { &mut unshown };
-        answer.execute(params![
-            result.dev_seq.cast_signed(),
-            word(result.outcome),
-            result.code,
-            result.message,
-            result.rev.cast_signed(),
-            ids::millis(now),
-        ])?;
+        let OperationResult { outcome, code, message, rev, .. } = result;
+        alike.entry((*outcome, code, message, *rev, is_shown)).or_default().push(result.dev_seq);
         acknowledged = acknowledged.max(result.dev_seq);
         touched.entry((kind, *entity)).or_default().add(result.rev, is_shown);
         entries.push(Entry::Done { op_id: result.op_id });
+    }
+    // Most answers of a batch say the same: they are written together.
+    for ((outcome, code, message, rev, is_shown), numbers) in alike {
+        // Indexes stand on `shown`, and most answers leave it alone.
+        let also = if is_shown { ", shown = 1" } else { "" };
+        let sql = format!(
+            "UPDATE operation SET state = 'acknowledged', outcome = ?2, code = ?3, message = ?4, result_rev = ?5,
+                    acknowledged_at = ?6{also} WHERE dev_seq IN (SELECT value FROM json_each(?1))"
+        );
+        let numbers = serde_json::to_string(&numbers).expect("numbers are JSON");
+        let (rev, now) = (rev.cast_signed(), ids::millis(now));
+        tx.prepare_cached(&sql)?.execute(params![numbers, word(outcome), code, message, rev, now])?;
     }
     tx.prepare_cached("UPDATE sync_state SET acknowledged = max(acknowledged, ?1)")?
         .execute([acknowledged.cast_signed()])?;
