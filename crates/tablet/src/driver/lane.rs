@@ -22,7 +22,6 @@ pub(super) async fn run(shared: Arc<Shared>, lane: Lane) {
         }
         match step {
             Step::Send(request) => {
-                shared.tell_status();
                 let (answer, ()) = tokio::join!(shared.transport.exchange(request), meanwhile(&shared, lane));
                 tell_records(&shared, untold.take());
                 let is_online = matches!(answer, Answer::Sync(_));
@@ -51,10 +50,8 @@ pub(super) async fn run(shared: Arc<Shared>, lane: Lane) {
 
 async fn plan(shared: &Arc<Shared>, lane: Lane) -> Step {
     let shared = shared.clone();
-    let planned = tokio::task::spawn_blocking(move || {
-        let now = shared.clock.now();
-        shared.engine().next_step(lane, &*shared.store, now)
-    });
+    let planned =
+        tokio::task::spawn_blocking(move || shared.engine().next_step(lane, &*shared.store, shared.clock.now()));
     match planned.await {
         Ok(Ok(step)) => step,
         // The engine has noted the failure and backs off.
@@ -62,15 +59,15 @@ async fn plan(shared: &Arc<Shared>, lane: Lane) -> Step {
     }
 }
 
-/// What the lane can do while its request is on its way.
+/// What the lane can do while its request is on its way; the request is begun first.
 async fn meanwhile(shared: &Arc<Shared>, lane: Lane) {
-    if lane != Lane::Data {
-        return;
-    }
     let inner = shared.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let now = inner.clock.now();
-        inner.engine().meanwhile(&*inner.store, now)
+        inner.tell_status();
+        match lane {
+            Lane::Data => inner.engine().meanwhile(&*inner.store, inner.clock.now()),
+            Lane::Files => Ok(()),
+        }
     });
     if !matches!(done.await, Ok(Ok(()))) {
         tracing::warn!("the last answer was not taken in; it is asked for again");
@@ -81,20 +78,18 @@ async fn meanwhile(shared: &Arc<Shared>, lane: Lane) {
 async fn hear(shared: &Arc<Shared>, lane: Lane, answer: Answer) -> Option<RecordsChanged> {
     let records = changed_records(&answer);
     let inner = shared.clone();
-    let heard = tokio::task::spawn_blocking(move || {
-        let now = inner.clock.now();
-        inner.engine().hear(lane, answer, &*inner.store, now)
-    });
+    let heard =
+        tokio::task::spawn_blocking(move || inner.engine().hear(lane, answer, &*inner.store, inner.clock.now()));
     if !matches!(heard.await, Ok(Ok(()))) {
         tracing::warn!(lane = ?lane, "an answer was not taken in; it is asked for again");
     }
     if shared.engine().halted() == Some(Halt::Lost) {
         shared.lost.send_replace(true);
     }
-    // The other lane may have waited for exactly this.
-    shared.changed.send_modify(|count| *count = count.wrapping_add(1));
     shared.tell_status();
     status::tell_fill(shared);
+    // The other lane may have waited for exactly this. It looks after the screens know, since both ask the store.
+    shared.changed.send_modify(|count| *count = count.wrapping_add(1));
     records
 }
 
