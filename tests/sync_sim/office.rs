@@ -7,6 +7,7 @@ use feltbok_protocol::{
     PROTOCOL,
     enrol::Follows,
     feed::FeedId,
+    snapshot::Chunk,
     sync::{SyncRequest, SyncResponse},
     wire_error::{WireError, code},
 };
@@ -14,7 +15,7 @@ use feltbok_server_store::{
     Role, Store, StoreError, TabletActor, UserActor,
     api::{Enrolled, FeedContent, NewInvite, NewTablet, NewUpload, NewUser, SecretHash, Seed, StoredFile},
 };
-use feltbok_sync::{Answer, Failure, FileToSend, Request};
+use feltbok_sync::{Answer, Failure, FileToSend, Request, read_chunk};
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Runtime;
 
@@ -135,7 +136,7 @@ impl Office {
             }
             Request::FilePatch { location, offset, bytes } => self.take_piece(tablet, name(location), *offset, bytes),
             Request::Manifest { feed } => self.manifest(tablet, feed),
-            Request::Chunk { feed, chunk } => self.chunk(tablet, feed, &chunk.sha256),
+            Request::Chunk { feed, chunk } => self.chunk(tablet, feed, chunk),
         }
     }
 
@@ -192,10 +193,10 @@ impl Office {
         Answer::Manifest(made.unwrap())
     }
 
-    fn chunk(&mut self, tablet: &TabletActor, feed: &FeedId, sha256: &str) -> Answer {
-        let is_listed = self.with(async |store| store.has_chunk(tablet, feed, sha256).await.unwrap());
-        match self.chunks.get(sha256) {
-            Some(bytes) if is_listed => Answer::Chunk(bytes.clone()),
+    fn chunk(&mut self, tablet: &TabletActor, feed: &FeedId, listed: &Chunk) -> Answer {
+        let is_listed = self.with(async |store| store.has_chunk(tablet, feed, &listed.sha256).await.unwrap());
+        match self.chunks.get(&listed.sha256) {
+            Some(bytes) if is_listed => read_chunk(feed, listed, bytes).map_or_else(Answer::Failed, Answer::Chunk),
             _ => refused(404, code::NOT_FOUND),
         }
     }

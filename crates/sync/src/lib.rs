@@ -4,6 +4,7 @@
 //! answer to [`Engine::on_answer`]. Time comes from a [`Clock`], data from a [`Store`]; nothing here sleeps or connects.
 
 pub mod backoff;
+mod chunk;
 pub mod clock;
 pub mod engine;
 pub mod integrate;
@@ -11,6 +12,7 @@ pub mod status;
 pub mod store;
 pub mod transport;
 
+pub use chunk::read_chunk;
 pub use clock::{Clock, Ids, SystemClock};
 pub use engine::{Engine, Halt, Lane, Settings, Step};
 pub use status::{JobLane, LaneState, SyncState, SyncStatus};

@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use feltbok_protocol::{
-    feed::FeedId,
+    feed::{Change, FeedId},
     snapshot::{Chunk, Manifest},
     sync::{SyncRequest, SyncResponse},
     wire_error::WireError,
@@ -19,7 +19,7 @@ pub enum Request {
     Sync(Box<SyncRequest>),
     /// `GET /v1/snapshot/{feed}`.
     Manifest { feed: FeedId },
-    /// `GET /v1/snapshot/{feed}/{sha256}`; the answer is the compressed bytes as they came.
+    /// `GET /v1/snapshot/{feed}/{sha256}`.
     Chunk { feed: FeedId, chunk: Chunk },
     /// tus creation: `POST /v1/files`.
     FileCreate(FileToSend),
@@ -52,7 +52,9 @@ impl Request {
 pub enum Answer {
     Sync(Box<SyncResponse>),
     Manifest(Manifest),
-    Chunk(Vec<u8>),
+    /// The rows of a chunk, as [`crate::read_chunk`] gives them: a transport reads them while the engine's store is busy
+    /// with the chunk before.
+    Chunk(Vec<Change>),
     /// An upload was opened, or is known already; `offset` bytes are there.
     FileCreated {
         location: String,

@@ -58,11 +58,11 @@ fn a_feed_far_behind_comes_in_chunks_with_progress_and_then_pages() {
     let (second, second_bytes) = chunk(&rows(301, 200));
     desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first.clone(), second.clone()])));
     assert_eq!(asked_chunk(&mut desk), first.sha256);
-    desk.answer(Lane::Data, Answer::Chunk(first_bytes));
+    desk.bring(&first, &first_bytes);
     let status = desk.engine.status(&desk.store, desk.now).unwrap();
     assert_eq!(status.state, SyncState::Filling { done: 300, total: 500 });
     assert_eq!(asked_chunk(&mut desk), second.sha256);
-    desk.answer(Lane::Data, Answer::Chunk(second_bytes));
+    desk.bring(&second, &second_bytes);
     assert_eq!(desk.sync_request().cursors[0].seq, 9_000);
     assert_eq!(desk.store.memory().chunks.iter().map(|(_, rows)| rows.len()).sum::<usize>(), 500);
 }
@@ -72,12 +72,71 @@ fn a_fill_goes_on_after_a_restart_with_the_chunks_that_are_missing() {
     let mut desk = far_behind();
     let (first, first_bytes) = chunk(&rows(1, 3));
     let (second, _) = chunk(&rows(4, 3));
-    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first, second.clone()])));
+    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first.clone(), second.clone()])));
     asked_chunk(&mut desk);
-    desk.answer(Lane::Data, Answer::Chunk(first_bytes));
+    desk.bring(&first, &first_bytes);
     desk.engine = Engine::new(Settings::new("1.0.0"), 2);
     desk.sync_well();
     assert_eq!(asked_chunk(&mut desk), second.sha256);
+}
+
+/// A desk whose first chunk of three came and was heard only.
+fn one_heard() -> (Desk, [(Chunk, Vec<u8>); 3]) {
+    let mut desk = far_behind();
+    let chunks = [chunk(&rows(1, 3)), chunk(&rows(4, 3)), chunk(&rows(7, 3))];
+    desk.answer(Lane::Data, Answer::Manifest(manifest(chunks.iter().map(|(listed, _)| listed.clone()).collect())));
+    assert_eq!(asked_chunk(&mut desk), chunks[0].0.sha256);
+    desk.hear_chunk(&chunks[0].0, &chunks[0].1);
+    (desk, chunks)
+}
+
+#[test]
+fn the_next_chunk_travels_while_the_last_one_is_applied() {
+    let (mut desk, chunks) = one_heard();
+    assert_eq!(asked_chunk(&mut desk), chunks[1].0.sha256);
+    assert!(desk.store.memory().chunks.is_empty() && !desk.engine.is_settled());
+    desk.engine.meanwhile(&desk.store, desk.now).unwrap();
+    assert_eq!(desk.store.memory().chunks.len(), 1);
+    assert!(desk.engine.is_settled());
+}
+
+#[test]
+fn every_chunk_is_applied_once_and_in_order_whether_or_not_there_was_time_between() {
+    for quick in 0..8 {
+        let mut desk = far_behind();
+        let chunks = [chunk(&rows(1, 3)), chunk(&rows(4, 3)), chunk(&rows(7, 3))];
+        let listed = chunks.iter().map(|(listed, _)| listed.clone()).collect();
+        desk.answer(Lane::Data, Answer::Manifest(manifest(listed)));
+        for (round, (listed, bytes)) in chunks.iter().enumerate() {
+            assert_eq!(asked_chunk(&mut desk), listed.sha256);
+            if quick >> round & 1 == 1 {
+                desk.engine.meanwhile(&desk.store, desk.now).unwrap();
+            }
+            desk.hear_chunk(listed, bytes);
+        }
+        assert_eq!(desk.sync_request().cursors[0].seq, 9_000, "the fill is over");
+        let applied: Vec<u64> =
+            desk.store.memory().chunks.iter().flat_map(|(_, rows)| rows.iter().map(|row| row.seq)).collect();
+        assert_eq!(applied, (1..10).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn work_goes_before_the_next_chunk_and_behind_the_last() {
+    let (mut desk, _) = one_heard();
+    desk.store.add_operations(2);
+    desk.engine.poke(desk.now);
+    assert_eq!(desk.sync_request().operations.len(), 2);
+    assert_eq!(desk.store.memory().chunks.len(), 1);
+}
+
+#[test]
+fn a_chunk_that_was_only_heard_comes_again_after_a_restart() {
+    let (mut desk, chunks) = one_heard();
+    asked_chunk(&mut desk);
+    desk.engine = Engine::new(Settings::new("1.0.0"), 2);
+    desk.sync_well();
+    assert_eq!(asked_chunk(&mut desk), chunks[0].0.sha256);
 }
 
 #[test]
@@ -85,12 +144,12 @@ fn work_is_pushed_between_chunks() {
     let mut desk = far_behind();
     let (first, first_bytes) = chunk(&rows(1, 3));
     let (second, _) = chunk(&rows(4, 3));
-    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first, second])));
+    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first.clone(), second])));
     asked_chunk(&mut desk);
     desk.store.add_operations(2);
     desk.engine.work_waits(desk.now);
     desk.pass(3);
-    desk.answer(Lane::Data, Answer::Chunk(first_bytes));
+    desk.bring(&first, &first_bytes);
     assert_eq!(desk.sync_request().operations.len(), 2);
 }
 
@@ -103,7 +162,7 @@ fn pokes_without_end_do_not_keep_a_fill_from_its_turn() {
     desk.sync_well();
     desk.engine.poke(desk.now);
     assert_eq!(asked_chunk(&mut desk), first.sha256);
-    desk.answer(Lane::Data, Answer::Chunk(first_bytes));
+    desk.bring(&first, &first_bytes);
 }
 
 #[test]
@@ -121,9 +180,9 @@ fn a_chunk_that_is_not_what_its_manifest_says_is_not_applied() {
         let mut desk = far_behind();
         desk.answer(Lane::Data, Answer::Manifest(manifest(vec![listed.clone()])));
         asked_chunk(&mut desk);
-        desk.answer(Lane::Data, Answer::Chunk(came));
+        desk.bring(&listed, &came);
         assert!(desk.store.memory().chunks.is_empty());
-        assert!(desk.store.memory().position.feeds[0].fill.is_some(), "the fill goes on");
+        assert_eq!(desk.store.memory().position.feeds[0].fill, None, "the server would bring the same again");
     }
 }
 
@@ -133,9 +192,10 @@ fn a_bomb_is_not_unpacked() {
     let bytes = zstd::encode_all(std::io::Read::take(std::io::repeat(b' '), 200 * 1024 * 1024), 1).unwrap();
     let sha256 = data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(&bytes));
     let mut desk = far_behind();
-    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![Chunk { sha256, bytes: bytes.len() as u64, rows: 0 }])));
+    let listed = Chunk { sha256, bytes: bytes.len() as u64, rows: 0 };
+    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![listed.clone()])));
     asked_chunk(&mut desk);
-    desk.answer(Lane::Data, Answer::Chunk(bytes));
+    desk.bring(&listed, &bytes);
     assert!(desk.store.memory().chunks.is_empty());
 }
 
@@ -199,9 +259,9 @@ fn a_snapshot_that_does_not_give_its_own_digest_is_replaced_by_pages() {
     let mut desk = far_behind();
     let (first, bytes) = chunk(&rows(1, 3));
     desk.store.memory().digest_differs = true;
-    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first])));
+    desk.answer(Lane::Data, Answer::Manifest(manifest(vec![first.clone()])));
     asked_chunk(&mut desk);
-    desk.answer(Lane::Data, Answer::Chunk(bytes));
+    desk.bring(&first, &bytes);
     let request = desk.sync_request();
     assert_eq!((request.cursors[0].seq, desk.store.memory().resets), (0, 1));
 }

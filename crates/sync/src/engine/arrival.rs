@@ -88,10 +88,11 @@ impl Engine {
         if has_pushed { Ok(()) } else { self.settle(store) }
     }
 
-    /// Takes in the rest of the answer heard last, if there is any.
+    /// Takes in the rest of the answer heard last, or the chunk that came with it, if there is any.
     ///
     /// Errors: the store's; what was not taken in is asked for again.
     pub fn settle<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
+        self.apply_held(store)?;
         let Some(Arrival { response, asked, now, stage }) = self.arrival.take() else { return Ok(()) };
         let stage = match stage {
             Stage::Heard => self.take_answers(store, &response, &asked, now)?,
@@ -107,7 +108,7 @@ impl Engine {
 
     /// Whether everything that was heard is taken in.
     pub fn is_settled(&self) -> bool {
-        self.arrival.is_none()
+        self.arrival.is_none() && self.unapplied.is_none()
     }
 
     /// What can be done while a request of the data lane is on its way: settles the last answer, and numbers the batch

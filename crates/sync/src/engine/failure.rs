@@ -51,7 +51,13 @@ impl Engine {
                 self.network = Network::Offline;
                 self.push.halve();
             }
-            Failure::Unreadable(why) => tracing::warn!(why, "an answer is not readable"),
+            Failure::Unreadable(why) => {
+                tracing::warn!(why, "an answer is not readable");
+                // It bore the server's signature, so that it would come the same way again.
+                if let InFlight::Chunk { feed, .. } = asked {
+                    self.chunk_gone(store, feed, now)?;
+                }
+            }
             Failure::Refused { status, error, retry_after: asked_wait, server_time } => {
                 self.network = Network::Online;
                 retry_after = asked_wait;

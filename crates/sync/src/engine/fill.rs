@@ -1,31 +1,29 @@
 //! Fill: a feed from a snapshot, chunk by chunk; broken off, it goes on with the chunks that are missing.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Read,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use data_encoding::HEXLOWER;
 use feltbok_protocol::{
     feed::{Change, FeedId},
     snapshot::Manifest,
 };
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
-use super::{Engine, Lane, Network, plan::InFlight};
+use super::{Engine, Network, plan::InFlight};
 use crate::{
-    store::{PageOutcome, Position, Store},
+    store::{FeedState, PageOutcome, Position, Store},
     transport::Request,
 };
 
-/// A chunk's size once unpacked at most: a guard against compression bombs.
-const CHUNK_PLAIN_MAX: u64 = 64 * 1024 * 1024;
-/// Room taken at once for a chunk, at most.
-const CHUNK_PLAIN_HINT: u64 = 4 * 1024 * 1024;
 /// How often a feed's snapshot may vanish under a fill. A feed that moves faster than it is fetched, or a server that lists
 /// chunks it has lost, must not make a tablet begin again for ever.
 const VANISHED_MAX: u32 = 2;
+
+/// A chunk that came and is not applied yet.
+pub(super) struct Unapplied {
+    feed: FeedId,
+    sha256: String,
+    rows: Vec<Change>,
+}
 
 /// Which feeds should come as a snapshot, and for which there is none.
 #[derive(Debug, Default)]
@@ -80,18 +78,36 @@ impl Engine {
     /// The next request of a fill, if any is under way or wanted.
     pub(super) fn plan_fill<S: Store>(&mut self, store: &S, position: &Position) -> Result<Option<Request>, S::Error> {
         for state in &position.feeds {
-            let Some(fill) = &state.fill else { continue };
-            let feed = state.feed.clone();
-            if let Some(chunk) = fill.missing.first() {
-                self.in_flight =
-                    Some(InFlight::Chunk { feed: feed.clone(), sha256: chunk.sha256.clone(), rows: chunk.rows });
-                return Ok(Some(Request::Chunk { feed, chunk: chunk.clone() }));
+            if state.fill.is_none() {
+                continue;
             }
-            self.end_fill(store, &feed)?;
+            if let Some(request) = self.ask_chunk(state, None) {
+                return Ok(Some(request));
+            }
+            self.end_fill(store, &state.feed)?;
         }
         let Some(feed) = self.fill.wanted.first().cloned() else { return Ok(None) };
         self.in_flight = Some(InFlight::Manifest { feed: feed.clone() });
         Ok(Some(Request::Manifest { feed }))
+    }
+
+    /// The request for the chunk behind one that is still to be applied, so that both go on at once.
+    pub(super) fn plan_chunk_ahead<S: Store>(&mut self, store: &S) -> Result<Option<Request>, S::Error> {
+        let Some(held) = self.unapplied.as_ref().map(|held| (held.feed.clone(), held.sha256.clone())) else {
+            return Ok(None);
+        };
+        let position = store.position()?;
+        let state = position.feeds.iter().find(|state| state.feed == held.0);
+        Ok(state.and_then(|state| self.ask_chunk(state, Some(&held.1))))
+    }
+
+    /// Asks for the first chunk that is missing but for the one given.
+    fn ask_chunk(&mut self, state: &FeedState, but: Option<&str>) -> Option<Request> {
+        let mut missing = state.fill.iter().flat_map(|fill| &fill.missing);
+        let chunk = missing.find(|chunk| Some(chunk.sha256.as_str()) != but)?.clone();
+        let feed = state.feed.clone();
+        self.in_flight = Some(InFlight::Chunk { feed: feed.clone(), sha256: chunk.sha256.clone() });
+        Some(Request::Chunk { feed, chunk })
     }
 
     pub(super) fn take_manifest<S: Store>(
@@ -114,30 +130,27 @@ impl Engine {
         Ok(())
     }
 
+    /// Holds a chunk until [`Engine::settle`] applies it.
     pub(super) fn take_chunk<S: Store>(
         &mut self,
         store: &S,
-        feed: &FeedId,
-        sha256: &str,
-        rows: u32,
-        bytes: &[u8],
-        now: Timestamp,
+        feed: FeedId,
+        sha256: String,
+        rows: Vec<Change>,
     ) -> Result<(), S::Error> {
+        self.settle(store)?;
         self.network = Network::Online;
-        match unpack(feed, sha256, rows, bytes) {
-            Ok(changes) => {
-                store.apply_chunk(feed, sha256, &changes)?;
-                self.data.succeeded();
-            }
-            Err(why) => {
-                tracing::warn!(feed = %feed, why, "a chunk is not what its manifest says");
-                self.back_off(Lane::Data, now, None);
-            }
-        }
+        self.data.succeeded();
+        self.unapplied = Some(Unapplied { feed, sha256, rows });
         Ok(())
     }
 
-    /// A chunk that the server no longer has: its manifest is out of date.
+    pub(super) fn apply_held<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
+        let Some(Unapplied { feed, sha256, rows }) = self.unapplied.take() else { return Ok(()) };
+        store.apply_chunk(&feed, &sha256, &rows)
+    }
+
+    /// A chunk that the server no longer has, or that is not what its manifest says.
     pub(super) fn chunk_gone<S: Store>(&mut self, store: &S, feed: &FeedId, now: Timestamp) -> Result<(), S::Error> {
         store.abandon_fill(feed)?;
         self.fill.vanished(feed);
@@ -154,30 +167,4 @@ impl Engine {
         self.sync_at = Timestamp::MIN;
         Ok(())
     }
-}
-
-/// Checks a chunk's hash and reads its rows: zstd-compressed NDJSON, a change a line.
-fn unpack(feed: &FeedId, sha256: &str, rows: u32, bytes: &[u8]) -> Result<Vec<Change>, &'static str> {
-    if HEXLOWER.encode(&Sha256::digest(bytes)) != sha256 {
-        return Err("its hash differs");
-    }
-    let unpacker =
-        zstd::stream::read::Decoder::with_buffer(bytes).map_err(|_| "it is not compressed as it should be")?;
-    // What the frame says of its size is only a hint: the limit below holds whatever it says.
-    let announced = zstd::zstd_safe::get_frame_content_size(bytes).ok().flatten().unwrap_or(0);
-    let mut plain = Vec::with_capacity(usize::try_from(announced.min(CHUNK_PLAIN_HINT)).unwrap_or(0));
-    let read = unpacker.take(CHUNK_PLAIN_MAX + 1).read_to_end(&mut plain).map_err(|_| "it breaks off")?;
-    if read as u64 > CHUNK_PLAIN_MAX {
-        return Err("it is too large");
-    }
-    let lines = plain.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let changes: Vec<Change> =
-        lines.map(serde_json::from_slice).collect::<Result<_, _>>().map_err(|_| "a row is not readable")?;
-    if changes.len() != rows as usize {
-        return Err("rows are missing");
-    }
-    if changes.iter().any(|change| !feed.carries(change.kind)) {
-        return Err("it carries records of another feed");
-    }
-    Ok(changes)
 }

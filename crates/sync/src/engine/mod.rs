@@ -101,6 +101,8 @@ pub struct Engine {
     in_flight: Option<plan::InFlight>,
     /// The answer that was heard last and is not settled yet.
     arrival: Option<arrival::Arrival>,
+    /// The chunk that came last and is not applied yet.
+    unapplied: Option<fill::Unapplied>,
     /// The next batch, numbered while the last one is on its way.
     ahead: Option<Vec<Operation>>,
     push: push::Push,
@@ -155,6 +157,7 @@ impl Engine {
             files: Pace::default(),
             in_flight: None,
             arrival: None,
+            unapplied: None,
             ahead: None,
             push,
             fill: fill::Wishes::default(),
@@ -234,7 +237,7 @@ impl Engine {
         self.halt = None;
         self.server_too_old = false;
         self.push = push::Push::new(self.settings.push_operations_max);
-        (self.arrival, self.ahead) = (None, None);
+        (self.arrival, self.unapplied, self.ahead) = (None, None, None);
         self.poke(now);
     }
 
@@ -272,7 +275,7 @@ impl Engine {
         if let Err(error) = &done {
             tracing::error!(error = %error, lane = ?lane, "the store failed during sync");
             if lane == Lane::Data {
-                (self.in_flight, self.arrival, self.ahead) = (None, None, None);
+                (self.in_flight, self.arrival, self.unapplied, self.ahead) = (None, None, None, None);
             }
             self.back_off(lane, now, None);
         }

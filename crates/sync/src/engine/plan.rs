@@ -23,7 +23,7 @@ const MANY: usize = 50;
 pub(super) enum InFlight {
     Sync(Asked),
     Manifest { feed: FeedId },
-    Chunk { feed: FeedId, sha256: String, rows: u32 },
+    Chunk { feed: FeedId, sha256: String },
 }
 
 /// An operation on its way.
@@ -62,6 +62,11 @@ impl Engine {
             self.push.begin(operations.len(), asked.backlog.saturating_add(count(&asked.operations)));
             let is_last = asked.backlog == 0 || operations.len() < self.push.operations_max;
             return Ok(self.send_sync(operations, Asked { at: now, ..asked }, is_last));
+        }
+        if now < self.sync_at
+            && let Some(request) = self.plan_chunk_ahead(store)?
+        {
+            return Ok(Step::Send(request));
         }
         self.settle(store)?;
         if self.halt.is_some() {
@@ -145,9 +150,7 @@ impl Engine {
             (InFlight::Manifest { feed }, Answer::Manifest(manifest)) => {
                 self.take_manifest(store, &feed, &manifest, now)
             }
-            (InFlight::Chunk { feed, sha256, rows }, Answer::Chunk(bytes)) => {
-                self.take_chunk(store, &feed, &sha256, rows, &bytes, now)
-            }
+            (InFlight::Chunk { feed, sha256 }, Answer::Chunk(rows)) => self.take_chunk(store, feed, sha256, rows),
             (asked, Answer::Failed(failure)) => {
                 self.ahead = None;
                 self.data_failed(store, &asked, failure, now)

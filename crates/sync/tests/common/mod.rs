@@ -20,7 +20,7 @@ use feltbok_protocol::{
 };
 use feltbok_sync::{
     Answer, BatchLimit, Engine, Failure, FeedState, FileToSend, Fill, JobLane, Lane, PageOutcome, Position, Purged,
-    Request, Resend, Settings, Step, Store, Waiting,
+    Request, Resend, Settings, Step, Store, Waiting, read_chunk,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -322,6 +322,18 @@ impl Desk {
 
     pub fn answer(&mut self, lane: Lane, answer: Answer) {
         self.engine.on_answer(lane, answer, &self.store, self.now).unwrap();
+    }
+
+    /// Brings a chunk of the feed as a transport does.
+    pub fn bring(&mut self, listed: &Chunk, bytes: &[u8]) {
+        self.hear_chunk(listed, bytes);
+        self.engine.settle(&self.store).unwrap();
+    }
+
+    /// [`Desk::bring`], without the time to apply it.
+    pub fn hear_chunk(&mut self, listed: &Chunk, bytes: &[u8]) {
+        let answer = read_chunk(&feed(), listed, bytes).map_or_else(Answer::Failed, Answer::Chunk);
+        self.engine.hear(Lane::Data, answer, &self.store, self.now).unwrap();
     }
 
     pub fn fail(&mut self, lane: Lane, failure: Failure) {

@@ -1,6 +1,6 @@
 //! The sync engine's transport over HTTP: each request of the engine as one exchange.
 
-use feltbok_sync::{Answer, Deadlines, Failure, Request, Transport};
+use feltbok_sync::{Answer, Deadlines, Failure, Request, Transport, read_chunk};
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
@@ -38,7 +38,9 @@ impl HttpTransport {
                     packed: false,
                     deadlines,
                 };
-                Ok(Answer::Chunk(self.client.exchange(ask).await?.body))
+                let bytes = self.client.exchange(ask).await?.body;
+                let read = tokio::task::spawn_blocking(move || read_chunk(&feed, &chunk, &bytes)).await;
+                read.map_err(|error| Failure::Unreadable(error.to_string()))?.map(Answer::Chunk)
             }
             Request::FileCreate(file) => tus::create(&self.client, &file, deadlines).await,
             Request::FileOffset { location } => tus::offset(&self.client, &location, deadlines).await,
