@@ -14,6 +14,7 @@ use crate::{
     files::Files,
     limit::{Nonces, RateLimit},
     poke::Pokes,
+    tablet::makings::Makings,
 };
 
 /// Handlers take this as their state.
@@ -38,6 +39,8 @@ pub struct App {
     pub(crate) public_limit: RateLimit,
     /// One receipt of documents at a time.
     pub(crate) receiving: tokio::sync::Mutex<()>,
+    /// One making of each snapshot at a time.
+    pub(crate) makings: Makings,
     /// One bundle at a time.
     pub(crate) importing: tokio::sync::Mutex<()>,
     pub(crate) stamping: Option<StampingAuthority>,

@@ -27,6 +27,7 @@ use crate::{
     limit::{Nonces, RateLimit},
     poke::Pokes,
     routes, sweep,
+    tablet::makings::Makings,
 };
 
 /// How long running requests may go on once the server is asked to stop.
@@ -93,6 +94,7 @@ impl Server {
             sign_in_limit: RateLimit::new(config.limits.sign_in_per_minute),
             public_limit: RateLimit::new(config.limits.public_per_minute),
             receiving: tokio::sync::Mutex::new(()),
+            makings: Makings::default(),
             importing: tokio::sync::Mutex::new(()),
             stamping: own_stamping.transpose()?,
             company_stamping: if config.private_stamping { Reach::Anywhere } else { Reach::Public },

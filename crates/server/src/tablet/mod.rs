@@ -7,6 +7,7 @@ mod file_begin;
 mod file_read;
 mod file_send;
 mod lost;
+pub(crate) mod makings;
 mod poke;
 mod signed;
 mod snapshot;

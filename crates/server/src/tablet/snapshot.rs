@@ -28,11 +28,7 @@ const WRITTEN_AT_ONCE: usize = 8;
 
 pub async fn manifest(State(app): State<AppState>, Path(feed): Path<String>, request: Signed) -> ApiResult<Response> {
     let feed: FeedId = feed.parse().map_err(|_| ApiError::not_found())?;
-    let kept = app.store.snapshot(&request.tablet, &feed).await?;
-    let manifest = match kept {
-        Some(manifest) => manifest,
-        None => make(&app, &request.tablet, feed).await?,
-    };
+    let manifest = kept_or_made(&app, &request.tablet, feed).await?;
     packed(&request.headers, &manifest)
 }
 
@@ -55,14 +51,22 @@ pub fn expect(app: &AppState, tablet: &TabletActor) {
     let (app, tablet) = (app.clone(), tablet.clone());
     tokio::spawn(async move {
         let feed = FeedId::Catalogue(tablet.company_id);
-        let made = match app.store.snapshot(&tablet, &feed).await {
-            Ok(None) => make(&app, &tablet, feed).await.err(),
-            _ => None,
-        };
-        if let Some(error) = made {
+        if let Err(error) = kept_or_made(&app, &tablet, feed).await {
             tracing::warn!(?error, "a snapshot could not be made ahead; it is made when it is asked for");
         }
     });
+}
+
+/// The feed's snapshot: kept, being made for somebody else, or made now.
+async fn kept_or_made(app: &AppState, tablet: &TabletActor, feed: FeedId) -> ApiResult<Manifest> {
+    if let Some(kept) = app.store.snapshot(tablet, &feed).await? {
+        return Ok(kept);
+    }
+    let key = (tablet.company_id, feed.clone());
+    let (keeper, maker) = ((app.clone(), tablet.clone(), feed.clone()), (app.clone(), tablet.clone(), feed));
+    let kept = async move { Ok(keeper.0.store.snapshot(&keeper.1, &keeper.2).await?) };
+    let make = async move { make(&maker.0, &maker.1, maker.2).await };
+    app.makings.once(key, kept, make).await
 }
 
 /// Makes a snapshot of the feed as it is now and keeps it until the feed moves.
