@@ -54,6 +54,9 @@ pub struct Options {
     /// Tablets that fill at once, for `many`.
     #[arg(long, value_delimiter = ',', default_value = "1,10,50")]
     at_once: Vec<usize>,
+    /// So often ours and the peer's take turns; figures are over all rounds, for a machine that is not always as fast.
+    #[arg(long, default_value_t = 1)]
+    rounds: usize,
 }
 
 /// How much a company has.
@@ -86,9 +89,16 @@ async fn measure(options: &Options) -> Result<()> {
     if std::env::var_os(APART).is_none() {
         println!("Bytes are those of this machine's whole loopback: a network namespace was not permitted.");
     }
-    let ours = work::all(options, None).await?;
-    let Some(peers) = &options.peers else { return Ok(()) };
-    let theirs = work::all(options, Some(peers)).await?;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..options.rounds {
+        table::gather(&mut ours, work::all(options, None).await?);
+        if let Some(peers) = &options.peers {
+            table::gather(&mut theirs, work::all(options, Some(peers)).await?);
+        }
+    }
+    if options.peers.is_none() {
+        return Ok(());
+    }
     table::compare(&ours, &theirs);
     println!(
         "Feltbok: encrypted tablets, synchronous=FULL on both sides, requests signed. PouchDB 9 with express-pouchdb on \

@@ -25,6 +25,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Adds the runs of another round; one that did not end in time says more than those that did.
+    fn add(&mut self, other: Outcome) {
+        match (self, other) {
+            (Outcome::Took(took), Outcome::Took(more)) => took.extend(more),
+            (known @ Outcome::Took(_), other) => *known = other,
+            _ => {}
+        }
+    }
+
     /// The middle and the slow end, in milliseconds; `true` when it is only known to be longer.
     fn times(&self) -> Option<(f64, f64, bool)> {
         match self {
@@ -57,6 +66,16 @@ impl Row {
             "{:<44} {times:<34} CPU {server_cpu:.2} + {client_cpu:.2} s, {wire_kb:.0} kB, {:.0} + {:.0} MB",
             self.workload, self.memory.0, self.memory.1
         )
+    }
+}
+
+/// Adds a round to those before it.
+pub fn gather(rounds: &mut Vec<Row>, round: Vec<Row>) {
+    for row in round {
+        match rounds.iter_mut().find(|known| known.workload == row.workload) {
+            Some(known) => known.outcome.add(row.outcome),
+            None => rounds.push(row),
+        }
     }
 }
 
