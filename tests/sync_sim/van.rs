@@ -56,6 +56,8 @@ pub struct Van {
     seed: u64,
     /// Time entries recorded, by visit: each must be at the server exactly once.
     pub recorded: BTreeMap<Id, Vec<Id>>,
+    /// Those of them that the server had refused when their disk went: whether it takes them from the copy is not judged.
+    pub gone_with_disk: BTreeSet<Id>,
     /// Work orders sealed, by visit: each must be at the server as it was signed.
     pub sealed: Vec<(Id, SignedWorkOrder)>,
     /// Fusers issued from this van.
@@ -94,6 +96,7 @@ impl Van {
             engine: engine(seed),
             seed,
             recorded: BTreeMap::new(),
+            gone_with_disk: BTreeSet::new(),
             sealed: Vec::new(),
             issued: 0,
             told: Vec::new(),
@@ -154,6 +157,8 @@ impl Van {
         // What the server refused stands before the technician's eyes on the newer disk alone, and goes with it.
         let refused = self.store().read(|reader| reader.attention()).unwrap();
         self.sealed.retain(|(visit, _)| !refused.iter().any(|item| item.entity == *visit));
+        let entries = self.refused_entries();
+        self.gone_with_disk.extend(entries);
         self.store = None;
         (self.folder, self.actor, self.is_behind) = (folder, actor, true);
         // What was typed on into one unsent operation after the copy was made has two contents under one id; the server
@@ -161,6 +166,13 @@ impl Van {
         self.noted.clear();
         self.crash(false);
         true
+    }
+
+    /// Time entries that the server refused, and that the technician sees.
+    pub fn refused_entries(&self) -> BTreeSet<Id> {
+        let attention = self.store().read(|reader| reader.attention()).unwrap();
+        let ids = attention.iter().filter_map(|item| item.fields.get("id")?.as_str()?.parse().ok());
+        ids.collect()
     }
 
     /// Whether the server has told it to enrol again.

@@ -320,10 +320,13 @@ impl World {
             }
         }
         for van in &self.vans {
-            let refused = refused_entries(van);
+            let refused = van.refused_entries();
+            let is_judged = |entry: &Id| !van.gone_with_disk.contains(entry);
             for (visit, recorded) in &van.recorded {
-                let mut theirs = kept.get(visit).cloned().unwrap_or_default();
-                let mut ours: Vec<Id> = recorded.iter().filter(|entry| !refused.contains(entry)).copied().collect();
+                let theirs = kept.get(visit).into_iter().flatten().copied();
+                let mut theirs: Vec<Id> = theirs.filter(is_judged).collect();
+                let ours = recorded.iter().filter(|entry| !refused.contains(entry)).copied();
+                let mut ours: Vec<Id> = ours.filter(is_judged).collect();
                 theirs.sort();
                 ours.sort();
                 assert_eq!(theirs, ours, "times of visit {visit} of tablet {}", van.number);
@@ -370,11 +373,4 @@ impl World {
             }
         }
     }
-}
-
-/// Time entries that the server refused, and that the technician sees.
-fn refused_entries(van: &Van) -> BTreeSet<Id> {
-    let attention = van.store().read(|reader| reader.attention()).unwrap();
-    let ids = attention.iter().filter_map(|item| item.fields.get("id")?.as_str()?.parse().ok());
-    ids.collect()
 }
