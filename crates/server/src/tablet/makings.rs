@@ -1,4 +1,4 @@
-//! One making of each feed's snapshot at a time: whoever asks meanwhile gets what the first one made.
+//! One making of each feed's snapshot at a time, so that whoever asks meanwhile gets what the first one made.
 
 use std::{
     collections::HashMap,
@@ -17,23 +17,20 @@ type Turn = tokio::sync::Mutex<()>;
 pub struct Makings(Mutex<HashMap<(Id, FeedId), Weak<Turn>>>);
 
 impl Makings {
-    /// What `kept` finds when nobody else makes it any more; else what `make` makes and keeps. Nothing is remembered here, so
-    /// a making that failed is tried again by whoever waits, and one that is out of date already is made anew.
-    /// Errors: those of both futures; `internal` if one panics.
-    pub async fn once<T: Send + 'static>(
+    /// Runs the task while no other of its key runs. It looks first whether the one before has left what it would make:
+    /// nothing is remembered here, so a making that failed is tried again by whoever waits.
+    ///
+    /// Errors: the task's; `internal` if it panics.
+    pub async fn alone<T: Send + 'static>(
         &self,
         key: (Id, FeedId),
-        kept: impl Future<Output = ApiResult<Option<T>>> + Send + 'static,
-        make: impl Future<Output = ApiResult<T>> + Send + 'static,
+        task: impl Future<Output = ApiResult<T>> + Send + 'static,
     ) -> ApiResult<T> {
         let turn = self.turn(key);
         // A task of its own: an asker who goes away takes nothing from those who wait.
         let made = tokio::spawn(async move {
             let _turn = turn.lock().await;
-            match kept.await? {
-                Some(kept) => Ok(kept),
-                None => make.await,
-            }
+            task.await
         });
         made.await.map_err(|error| ApiError::internal(&error))?
     }
@@ -80,19 +77,21 @@ mod tests {
 
         async fn ask(self: Arc<Self>, fails: bool) -> ApiResult<u32> {
             let key = (Id::default(), FeedId::Catalogue(Id::default()));
-            let (keeper, maker) = (self.clone(), self.clone());
-            let kept = async move { Ok(*keeper.made.lock().unwrap()) };
-            let make = async move {
-                let number = maker.begun.fetch_add(1, Ordering::Relaxed) + 1;
-                maker.has_begun.add_permits(1);
-                let _go = maker.may_end.acquire().await.unwrap();
+            let shop = self.clone();
+            let task = async move {
+                if let Some(kept) = *shop.made.lock().unwrap() {
+                    return Ok(kept);
+                }
+                let number = shop.begun.fetch_add(1, Ordering::Relaxed) + 1;
+                shop.has_begun.add_permits(1);
+                let _go = shop.may_end.acquire().await.unwrap();
                 if fails {
                     return Err(ApiError::not_found());
                 }
-                *maker.made.lock().unwrap() = Some(number);
+                *shop.made.lock().unwrap() = Some(number);
                 Ok(number)
             };
-            self.makings.once(key, kept, make).await
+            self.makings.alone(key, task).await
         }
 
         async fn begins(&self) {

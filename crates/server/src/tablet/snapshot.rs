@@ -63,10 +63,14 @@ async fn kept_or_made(app: &AppState, tablet: &TabletActor, feed: FeedId) -> Api
         return Ok(kept);
     }
     let key = (tablet.company_id, feed.clone());
-    let (keeper, maker) = ((app.clone(), tablet.clone(), feed.clone()), (app.clone(), tablet.clone(), feed));
-    let kept = async move { Ok(keeper.0.store.snapshot(&keeper.1, &keeper.2).await?) };
-    let make = async move { make(&maker.0, &maker.1, maker.2).await };
-    app.makings.once(key, kept, make).await
+    let (making_app, tablet) = (app.clone(), tablet.clone());
+    let task = async move {
+        match making_app.store.snapshot(&tablet, &feed).await? {
+            Some(kept) => Ok(kept),
+            None => make(&making_app, &tablet, feed).await,
+        }
+    };
+    app.makings.alone(key, task).await
 }
 
 /// Makes a snapshot of the feed as it is now and keeps it until the feed moves.
