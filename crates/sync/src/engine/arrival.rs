@@ -88,7 +88,7 @@ impl Engine {
         if has_pushed { Ok(()) } else { self.settle(store) }
     }
 
-    /// Takes in the rest of the answer heard last, or the chunk that came with it, if there is any.
+    /// Takes in what was heard last and waits: the rest of an answer, or a chunk.
     ///
     /// Errors: the store's; what was not taken in is asked for again.
     pub fn settle<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use feltbok_protocol::{
     feed::{Change, FeedId},
-    snapshot::Manifest,
+    snapshot::{Chunk, Manifest},
 };
 use jiff::Timestamp;
 
 use super::{Engine, Network, plan::InFlight};
 use crate::{
-    store::{FeedState, PageOutcome, Position, Store},
+    store::{PageOutcome, Position, Store},
     transport::Request,
 };
 
@@ -78,11 +78,9 @@ impl Engine {
     /// The next request of a fill, if any is under way or wanted.
     pub(super) fn plan_fill<S: Store>(&mut self, store: &S, position: &Position) -> Result<Option<Request>, S::Error> {
         for state in &position.feeds {
-            if state.fill.is_none() {
-                continue;
-            }
-            if let Some(request) = self.ask_chunk(state, None) {
-                return Ok(Some(request));
+            let Some(fill) = &state.fill else { continue };
+            if let Some(chunk) = fill.missing.first() {
+                return Ok(Some(self.ask_chunk(&state.feed, chunk)));
             }
             self.end_fill(store, &state.feed)?;
         }
@@ -93,21 +91,18 @@ impl Engine {
 
     /// The request for the chunk behind one that is still to be applied, so that both go on at once.
     pub(super) fn plan_chunk_ahead<S: Store>(&mut self, store: &S) -> Result<Option<Request>, S::Error> {
-        let Some(held) = self.unapplied.as_ref().map(|held| (held.feed.clone(), held.sha256.clone())) else {
-            return Ok(None);
-        };
+        let Some(held) = &self.unapplied else { return Ok(None) };
         let position = store.position()?;
-        let state = position.feeds.iter().find(|state| state.feed == held.0);
-        Ok(state.and_then(|state| self.ask_chunk(state, Some(&held.1))))
+        let fills =
+            position.feeds.iter().filter(|state| state.feed == held.feed).filter_map(|state| state.fill.as_ref());
+        let next = fills.flat_map(|fill| &fill.missing).find(|chunk| chunk.sha256 != held.sha256);
+        let feed = held.feed.clone();
+        Ok(next.map(|chunk| self.ask_chunk(&feed, chunk)))
     }
 
-    /// Asks for the first chunk that is missing but for the one given.
-    fn ask_chunk(&mut self, state: &FeedState, but: Option<&str>) -> Option<Request> {
-        let mut missing = state.fill.iter().flat_map(|fill| &fill.missing);
-        let chunk = missing.find(|chunk| Some(chunk.sha256.as_str()) != but)?.clone();
-        let feed = state.feed.clone();
+    fn ask_chunk(&mut self, feed: &FeedId, chunk: &Chunk) -> Request {
         self.in_flight = Some(InFlight::Chunk { feed: feed.clone(), sha256: chunk.sha256.clone() });
-        Some(Request::Chunk { feed, chunk })
+        Request::Chunk { feed: feed.clone(), chunk: chunk.clone() }
     }
 
     pub(super) fn take_manifest<S: Store>(

@@ -41,7 +41,7 @@ pub enum Step {
     Wait { until: Option<Timestamp> },
 }
 
-/// The lanes read the clock side by side, so that one may be a moment behind the other.
+/// Whoever asks for two lanes may have read the clock for the one a moment before the other: nothing was set back by that.
 const LANES_APART: SignedDuration = SignedDuration::from_secs(1);
 
 /// How often the engine looks, and what it says about itself.
