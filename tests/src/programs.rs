@@ -1,8 +1,11 @@
 //! The product's own programs as processes: where they were built, the server, the sample company.
 
+#[path = "../free_port.rs"]
+mod free_port;
+
 use std::{
-    fs::File,
-    net::{SocketAddr, TcpListener},
+    fs::{self, File},
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -22,7 +25,8 @@ pub fn built(name: &str) -> Result<PathBuf> {
 
 /// An address on this machine that nobody listens at.
 pub fn free_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+    let here = Ipv4Addr::LOCALHOST.into();
+    Ok(SocketAddr::new(here, free_port::free_port(here)?))
 }
 
 /// Runs the sample company's tool on the server's data folder and gives what it printed.
@@ -88,11 +92,18 @@ impl Server {
                 return Ok(());
             }
             if let Some(status) = self.child.try_wait()? {
-                bail!("the server ended with {status}; see {}", self.data.with_extension("log").display());
+                bail!("the server ended with {status}: {}", self.last_words());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        bail!("the server does not get ready; see {}", self.data.with_extension("log").display())
+        bail!("the server does not get ready: {}", self.last_words())
+    }
+
+    /// The end of what it wrote; its folder goes with the test that failed.
+    fn last_words(&self) -> String {
+        let log = fs::read_to_string(self.data.with_extension("log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
     }
 }
 

@@ -1,8 +1,11 @@
 //! A PostgreSQL cluster of our own on a free port, for as long as a command needs one.
 
+#[path = "../../tests/free_port.rs"]
+mod free_port;
+
 use std::{
     fs,
-    net::TcpListener,
+    net::Ipv4Addr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -29,7 +32,7 @@ impl Cluster {
     pub fn start(durable: bool) -> Result<Cluster> {
         let binaries = binaries()?;
         let as_root = shell::output(shell::command("id").arg("-u"))?.trim() == "0";
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = free_port::free_port(Ipv4Addr::LOCALHOST.into())?;
         let top =
             if !durable && Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
         let folder = top.join(format!("feltbok-postgres-{}-{port}", std::process::id()));

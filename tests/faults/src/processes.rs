@@ -1,7 +1,10 @@
 //! Server and tablet as processes that are killed without a word.
 
+#[path = "../../free_port.rs"]
+mod free_port;
+
 use std::{
-    net::{IpAddr, SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -9,6 +12,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use feltbok_domain::ids::Id;
+pub use free_port::free_port;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::{Child, Command},
@@ -23,11 +27,8 @@ pub fn program(name: &str) -> Result<PathBuf> {
 }
 
 pub fn free_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
-}
-
-pub fn free_port(at: IpAddr) -> Result<u16> {
-    Ok(TcpListener::bind((at, 0))?.local_addr()?.port())
+    let here = Ipv4Addr::LOCALHOST.into();
+    Ok(SocketAddr::new(here, free_port(here)?))
 }
 
 /// A running server.

@@ -1,9 +1,12 @@
 //! The tablet's uploader against somebody else's tus server, npm `@tus/server`: resumed after either side was killed.
 //! `cargo xtask test` installs it; without it these tests say SKIPPED.
 
+#[path = "../../../../tests/free_port.rs"]
+mod free_port;
+
 use std::{
     io::{BufRead, BufReader},
-    net::TcpListener,
+    net::Ipv4Addr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -89,7 +92,7 @@ impl Van {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Jumping(AtomicI64::new(start().as_millisecond())));
         KeyWrap::create(&Location::new(folder.path()).key_file(), PIN, b"device").unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port::free_port(Ipv4Addr::LOCALHOST.into()).unwrap();
         Van { folder, clock, port }
     }
 
