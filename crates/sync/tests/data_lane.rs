@@ -334,6 +334,21 @@ fn a_lane_that_read_the_clock_first_and_is_heard_second_does_not_undo_a_wait() {
 }
 
 #[test]
+fn who_asks_while_a_try_fails_does_not_wait_for_the_next_one() {
+    let mut desk = Desk::new();
+    for _ in 0..8 {
+        desk.retry(Lane::Data);
+        desk.fail(Lane::Data, Failure::Unreachable);
+    }
+    desk.retry(Lane::Data);
+    desk.engine.poke(desk.now);
+    desk.fail(Lane::Data, Failure::Unreachable);
+    desk.sync_request();
+    desk.fail(Lane::Data, Failure::Unreachable);
+    assert!(matches!(desk.step(Lane::Data), Step::Wait { .. }), "who asks once makes one try more");
+}
+
+#[test]
 fn a_clock_that_is_off_by_more_than_five_minutes_is_shown() {
     let mut desk = Desk::new();
     for (minutes, shown) in [(4, None), (6, Some(6 * 60_000)), (-6, Some(-6 * 60_000))] {

@@ -119,6 +119,8 @@ struct Pace {
     failures: u32,
     not_before: Option<Timestamp>,
     lost_at: Option<Timestamp>,
+    /// Somebody asked while a request was under way: should it fail, another try follows at once.
+    hurried: bool,
 }
 
 impl Pace {
@@ -133,6 +135,12 @@ impl Pace {
     fn watch(&mut self, request: &Request, now: Timestamp) {
         let total = SignedDuration::try_from(request.deadlines().total).unwrap_or(SignedDuration::MAX);
         self.lost_at = Some(later(now, total.saturating_mul(2)));
+        self.hurried = false;
+    }
+
+    fn hurry(&mut self) {
+        self.not_before = None;
+        self.hurried = self.lost_at.is_some();
     }
 
     fn is_lost(&self, now: Timestamp) -> bool {
@@ -215,11 +223,12 @@ impl Engine {
         self.watch_store(lane, now, taken)
     }
 
-    /// The server said that there is something new, or a person asked: sync now, whatever the backoff.
+    /// The server said that there is something new, or a person asked: sync now, whatever the backoff. A request that is
+    /// under way may have begun before there was a network: its failure does not make this wait.
     pub fn poke(&mut self, now: Timestamp) {
         self.sync_at = self.sync_at.min(now);
-        self.data.not_before = None;
-        self.files.not_before = None;
+        self.data.hurry();
+        self.files.hurry();
     }
 
     /// A network came up: try at once.
@@ -264,10 +273,11 @@ impl Engine {
     }
 
     fn back_off(&mut self, lane: Lane, now: Timestamp, retry_after: Option<std::time::Duration>) {
-        let failures = self.pace(lane).failures.saturating_add(1);
+        let Pace { failures, hurried, .. } = *self.pace(lane);
+        let failures = failures.saturating_add(1);
         let wait = backoff::wait(failures, retry_after, &mut self.rng);
-        let not_before = now.checked_add(wait).unwrap_or(Timestamp::MAX);
-        *self.pace(lane) = Pace { failures, not_before: Some(not_before), lost_at: None };
+        let not_before = if hurried { None } else { Some(now.checked_add(wait).unwrap_or(Timestamp::MAX)) };
+        *self.pace(lane) = Pace { failures, not_before, ..Pace::default() };
     }
 
     fn watch_store<T, E: std::error::Error>(&mut self, lane: Lane, now: Timestamp, done: Result<T, E>) -> Result<T, E> {
