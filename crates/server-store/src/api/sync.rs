@@ -17,6 +17,7 @@ pub type Moved = Vec<(FeedId, u64)>;
 /// What became of a push.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pushed {
+    pub epoch: Id,
     pub last_dev_seq: u64,
     /// One result an operation, in order; none for those behind a gap.
     pub results: Vec<OperationResult>,
@@ -54,9 +55,6 @@ pub trait SyncStore: Send + Sync {
     /// The changes after the cursors in feeds that the tablet may read, at most `PULL_CHANGES_MAX`, as of one moment.
     /// A feed without a cursor is read from its start, as is one whose cursor is beyond the head.
     async fn pull(&self, tablet: &TabletActor, cursors: Vec<Cursor>) -> StoreResult<Pulled>;
-
-    /// What [`SyncStore::pull`] tells of the tablet and of this store, without any changes.
-    async fn standing(&self, tablet: &TabletActor) -> StoreResult<Pulled>;
 
     /// Heads of the tablet's feeds.
     async fn heads(&self, tablet: &TabletActor) -> StoreResult<Moved>;

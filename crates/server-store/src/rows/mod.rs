@@ -200,8 +200,9 @@ pub(crate) trait ResultRows {
     /// Every answer that an operation of this id got, with the `dev_seq` it came under, whatever its tablet.
     fn results_of_operation(&self, op_id: Id) -> StoreResult<Vec<(u64, KnownResult)>>;
     fn put_results(&self, results: &[NewResult<'_>]) -> StoreResult<()>;
-    /// Errors: `NotFound` for a revoked tablet that nobody vouches for.
-    fn last_dev_seq(&self, tablet: &TabletActor) -> StoreResult<u64>;
+    /// The epoch, and how far the tablet's operations came. Errors: `NotFound` for a revoked tablet that nobody vouches
+    /// for.
+    fn stands_at(&self, tablet: &TabletActor) -> StoreResult<(Id, u64)>;
     fn set_last_dev_seq(&self, tablet_id: Id, dev_seq: u64) -> StoreResult<()>;
     /// Raises the highest work order number seen of a tablet (R30).
     fn raise_work_order(&self, tablet_id: Id, counter: u32) -> StoreResult<()>;

@@ -28,14 +28,14 @@ impl<E: Engine> SyncStore for SqlStore<E> {
         let actor = tablet.clone();
         let received = Received::all(operations);
         let work = move |work: &mut Work<'_>| work.push(&actor, &received);
-        let ((last_dev_seq, results), moved) = self.work(tablet.company_id, author, at, work).await?;
-        Ok(Pushed { last_dev_seq, results, company_id: tablet.company_id, moved })
+        let ((epoch, last_dev_seq, results), moved) = self.work(tablet.company_id, author, at, work).await?;
+        Ok(Pushed { epoch, last_dev_seq, results, company_id: tablet.company_id, moved })
     }
 
     async fn pull(&self, tablet: &TabletActor, cursors: Vec<Cursor>) -> StoreResult<Pulled> {
         let tablet = tablet.clone();
         self.read(tablet.company_id, move |tx| {
-            let (epoch, last_dev_seq) = stands_at(tx, &tablet)?;
+            let (epoch, last_dev_seq) = SqlRows::new(tx, tablet.company_id).stands_at(&tablet)?;
             let mut heads = heads_of(tx, &tablet)?;
             let mut room = PULL_CHANGES_MAX;
             let mut pages = Vec::new();
@@ -51,20 +51,11 @@ impl<E: Engine> SyncStore for SqlStore<E> {
         .await
     }
 
-    async fn standing(&self, tablet: &TabletActor) -> StoreResult<Pulled> {
-        let tablet = tablet.clone();
-        self.read(tablet.company_id, move |tx| {
-            let (epoch, last_dev_seq) = stands_at(tx, &tablet)?;
-            Ok(Pulled { epoch, last_dev_seq, pages: Vec::new(), missing_files: Vec::new() })
-        })
-        .await
-    }
-
     async fn heads(&self, tablet: &TabletActor) -> StoreResult<Moved> {
         let tablet = tablet.clone();
         self.read(tablet.company_id, move |tx| {
             // Whoever was shut out meanwhile does not begin to listen.
-            SqlRows::new(tx, tablet.company_id).last_dev_seq(&tablet)?;
+            SqlRows::new(tx, tablet.company_id).stands_at(&tablet)?;
             let known = heads_of(tx, &tablet)?;
             let head = |feed: FeedId| {
                 let head = known.get(&feed).map_or(0, |known| known.head);
@@ -160,22 +151,6 @@ const CODES_PASSED_OVER: u64 = 100;
 /// The company and the feed, if the tablet may read it. Errors: `NotFound`.
 fn granted(tablet: &TabletActor, feed: &FeedId) -> StoreResult<(Id, FeedId)> {
     if tablet.may_read(feed) { Ok((tablet.company_id, feed.clone())) } else { Err(StoreError::NotFound) }
-}
-
-/// The epoch, and how far the tablet's operations came: one statement, for every sync asks. Errors: `NotFound` for a
-/// revoked tablet that nobody vouches for.
-fn stands_at(tx: &dyn Database, tablet: &TabletActor) -> StoreResult<(Id, u64)> {
-    let stands: Option<(Id, u64, bool)> = tx.first(
-        "SELECT e.epoch, t.last_dev_seq, t.revoked_ms IS NOT NULL
-         FROM tablet AS t JOIN epoch AS e ON e.company_id = t.company_id
-         WHERE t.company_id = ?1 AND t.id = ?2",
-        params![tablet.company_id, tablet.tablet_id],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
-    match stands {
-        Some((epoch, last, is_revoked)) if !is_revoked || tablet.is_vouched_for => Ok((epoch, last)),
-        _ => Err(StoreError::NotFound),
-    }
 }
 
 /// The heads of the tablet's feeds, in one statement; a feed that nothing was ever put into is left out.

@@ -66,11 +66,12 @@ impl AnswerTexts {
 }
 
 impl Work<'_> {
-    /// Applies a batch; results stand in the batch's order, up to the first gap.
+    /// Applies a batch; gives the epoch, how far the tablet's operations came, and results in the batch's order, up to the
+    /// first gap.
     ///
     /// Errors: `TabletCloned`, after which nothing of the batch is kept; or the database's.
-    pub fn push(&mut self, tablet: &TabletActor, batch: &[Received]) -> StoreResult<(u64, Vec<OperationResult>)> {
-        let mut last = self.rows.last_dev_seq(tablet)?;
+    pub fn push(&mut self, tablet: &TabletActor, batch: &[Received]) -> StoreResult<(Id, u64, Vec<OperationResult>)> {
+        let (epoch, mut last) = self.rows.stands_at(tablet)?;
         let before = last;
         let mut results = Vec::with_capacity(batch.len());
         let mut unwritten = Vec::new();
@@ -96,7 +97,7 @@ impl Work<'_> {
         if last != before {
             self.rows.set_last_dev_seq(tablet.tablet_id, last)?;
         }
-        Ok((last, results))
+        Ok((epoch, last, results))
     }
 
     /// Looks up together what nearly every operation asks for by itself.

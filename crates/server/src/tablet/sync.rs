@@ -15,7 +15,7 @@ use feltbok_protocol::{
     PROTOCOL, PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX,
     sync::{SyncRequest, SyncResponse},
 };
-use feltbok_server_store::api::Sighting;
+use feltbok_server_store::api::{Pulled, Pushed, Sighting};
 
 use super::{enrol::check_protocol, signed::Signed};
 use crate::{
@@ -34,34 +34,38 @@ pub async fn sync(State(app): State<AppState>, request: Signed) -> ApiResult<Res
     check_protocol(asked.protocol)?;
     check_size(&asked, body.len())?;
     let now = app.now();
-    let results = if asked.operations.is_empty() {
-        Vec::new()
+    let pushed = if asked.operations.is_empty() {
+        None
     } else {
         let pushed = app.store.push(&tablet, asked.operations, now).await?;
         app.publish(pushed.company_id, &pushed.moved);
-        pushed.results
+        Some(pushed)
     };
-    let sighting = Sighting {
-        at: now,
-        app_version: asked.app_version.chars().take(100).collect(),
-        backlog: asked.backlog,
-        clock_offset_ms: now.as_millisecond().saturating_sub(device_time.as_millisecond()),
+    let pulled = match &pushed {
+        // What is new for the tablet, and what waits on it, is told by the sync right behind this one.
+        Some(Pushed { epoch, last_dev_seq, .. }) if asked.push_only => {
+            Pulled { epoch: *epoch, last_dev_seq: *last_dev_seq, pages: Vec::new(), missing_files: Vec::new() }
+        }
+        _ => {
+            let sighting = Sighting {
+                at: now,
+                app_version: asked.app_version.chars().take(100).collect(),
+                backlog: asked.backlog,
+                clock_offset_ms: now.as_millisecond().saturating_sub(device_time.as_millisecond()),
+            };
+            // The one waits for the disk, the other only reads.
+            let (pulled, sighted) =
+                tokio::join!(app.store.pull(&tablet, asked.cursors), app.store.sighted(&tablet, sighting));
+            sighted?;
+            pulled?
+        }
     };
-    let pull = async {
-        if asked.push_only { app.store.standing(&tablet).await } else { app.store.pull(&tablet, asked.cursors).await }
-    };
-    // What waits on the tablet is told anew by the sync right behind this one.
-    let sight = async { if asked.push_only { Ok(()) } else { app.store.sighted(&tablet, sighting).await } };
-    // The one waits for the disk, the other only reads.
-    let (pulled, sighted) = tokio::join!(pull, sight);
-    let pulled = pulled?;
-    sighted?;
     let answer = SyncResponse {
         protocol: PROTOCOL.min(asked.protocol),
         epoch: pulled.epoch,
         server_time: now,
         last_dev_seq: pulled.last_dev_seq,
-        results,
+        results: pushed.map(|pushed| pushed.results).unwrap_or_default(),
         feeds: tablet.feeds(),
         pages: pulled.pages,
         missing_files: pulled.missing_files,

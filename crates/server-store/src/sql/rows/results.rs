@@ -51,14 +51,17 @@ impl ResultRows for SqlRows<'_> {
         )
     }
 
-    fn last_dev_seq(&self, tablet: &TabletActor) -> StoreResult<u64> {
-        let last: Option<(u64, bool)> = self.first(
-            "SELECT last_dev_seq, revoked_ms IS NOT NULL FROM tablet WHERE company_id = ?1 AND id = ?2",
+    fn stands_at(&self, tablet: &TabletActor) -> StoreResult<(Id, u64)> {
+        // One statement, for every sync asks.
+        let stands: Option<(Id, u64, bool)> = self.first(
+            "SELECT e.epoch, t.last_dev_seq, t.revoked_ms IS NOT NULL
+             FROM tablet AS t JOIN epoch AS e ON e.company_id = t.company_id
+             WHERE t.company_id = ?1 AND t.id = ?2",
             params![self.company_id, tablet.tablet_id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
-        match last {
-            Some((last, is_revoked)) if !is_revoked || tablet.is_vouched_for => Ok(last),
+        match stands {
+            Some((epoch, last, is_revoked)) if !is_revoked || tablet.is_vouched_for => Ok((epoch, last)),
             _ => Err(StoreError::NotFound),
         }
     }
