@@ -30,8 +30,9 @@ impl Shared {
 
     /// Tells the chip's state if it is another than was told last.
     pub(super) fn tell_status(&self) {
-        let Ok(status) = self.status() else { return };
+        // One after the other: who looked earlier must not tell it later.
         let mut last = self.last_status.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(status) = self.status() else { return };
         if last.as_ref() != Some(&status) {
             *last = Some(status.clone());
             let _ = self.events.send(TabletEvent::SyncStatus(status));
