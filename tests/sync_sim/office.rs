@@ -148,20 +148,20 @@ impl Office {
         let operations: Vec<_> = request.operations.iter().map(|op| version::upcast(version, op)).collect();
         let answered = self.with(async |store| {
             let known = store.pull(tablet, Vec::new()).await?.last_dev_seq;
-            let results = match operations.is_empty() {
-                true => Vec::new(),
-                false => store.push(tablet, operations, now).await?.results,
+            let pushed = match operations.is_empty() {
+                true => None,
+                false => Some(store.push(tablet, operations, now).await?),
             };
-            let pulled = match request.push_only {
-                true => store.standing(tablet).await?,
-                false => store.pull(tablet, request.cursors.clone()).await?,
+            let pulled = match &pushed {
+                Some(pushed) if request.push_only => pushed.standing(),
+                _ => store.pull(tablet, request.cursors.clone()).await?,
             };
             let mut answer = SyncResponse {
                 protocol: PROTOCOL,
                 epoch: pulled.epoch,
                 server_time: now,
                 last_dev_seq: pulled.last_dev_seq,
-                results,
+                results: pushed.map(|pushed| pushed.results).unwrap_or_default(),
                 feeds: tablet.feeds(),
                 pages: pulled.pages,
                 missing_files: pulled.missing_files,

@@ -25,6 +25,14 @@ pub struct Pushed {
     pub moved: Moved,
 }
 
+impl Pushed {
+    /// Where the tablet stands after this, without what it is behind by.
+    pub fn standing(&self) -> Pulled {
+        let Pushed { epoch, last_dev_seq, .. } = *self;
+        Pulled { epoch, last_dev_seq, pages: Vec::new(), missing_files: Vec::new() }
+    }
+}
+
 /// What a tablet is behind by, as of one moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pulled {

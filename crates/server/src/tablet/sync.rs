@@ -15,7 +15,7 @@ use feltbok_protocol::{
     PROTOCOL, PUSH_BYTES_MAX, PUSH_OPERATIONS_MAX,
     sync::{SyncRequest, SyncResponse},
 };
-use feltbok_server_store::api::{Pulled, Pushed, Sighting};
+use feltbok_server_store::api::Sighting;
 
 use super::{enrol::check_protocol, signed::Signed};
 use crate::{
@@ -43,9 +43,7 @@ pub async fn sync(State(app): State<AppState>, request: Signed) -> ApiResult<Res
     };
     let pulled = match &pushed {
         // What is new for the tablet, and what waits on it, is told by the sync right behind this one.
-        Some(Pushed { epoch, last_dev_seq, .. }) if asked.push_only => {
-            Pulled { epoch: *epoch, last_dev_seq: *last_dev_seq, pages: Vec::new(), missing_files: Vec::new() }
-        }
+        Some(pushed) if asked.push_only => pushed.standing(),
         _ => {
             let sighting = Sighting {
                 at: now,
