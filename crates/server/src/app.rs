@@ -5,7 +5,7 @@ use std::sync::Arc;
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
 use feltbok_domain::ids::Id;
-use feltbok_server_store::{Store, api::Moved};
+use feltbok_server_store::{Store, TabletActor, api::Moved};
 use jiff::Timestamp;
 
 use crate::{
@@ -60,6 +60,11 @@ impl App {
 
     /// Tells whoever listens that feeds have moved.
     pub fn publish(&self, company_id: Id, moved: &Moved) {
-        self.pokes.publish(company_id, moved);
+        self.pokes.publish(company_id, moved, None);
+    }
+
+    /// The same of what a tablet pushed, which is no news to itself.
+    pub fn publish_push(&self, tablet: &TabletActor, moved: &Moved) {
+        self.pokes.publish(tablet.company_id, moved, Some(tablet.tablet_id));
     }
 }

@@ -14,6 +14,8 @@ pub struct CompanyPoke {
     pub company_id: Id,
     pub feed: FeedId,
     pub head: u64,
+    /// The tablet whose push moved it: the answer, or the sync right behind it, brings it that news.
+    pub by: Option<Id>,
 }
 
 /// The hub that writers publish to and listeners subscribe to.
@@ -39,11 +41,12 @@ impl Default for Pokes {
 }
 
 impl Pokes {
-    pub fn publish(&self, company_id: Id, moved: &Moved) {
+    /// Tells of feeds that moved, by the push of a tablet if one is named.
+    pub fn publish(&self, company_id: Id, moved: &Moved, by: Option<Id>) {
         // Nobody may be listening.
         let _ = self.office.send(company_id);
         for (feed, head) in moved {
-            let _ = self.sender.send(CompanyPoke { company_id, feed: feed.clone(), head: *head });
+            let _ = self.sender.send(CompanyPoke { company_id, feed: feed.clone(), head: *head, by });
         }
     }
 

@@ -7,6 +7,7 @@ use axum::{
     response::sse::{Event, KeepAlive, Sse},
 };
 use feltbok_protocol::sync::Poke;
+use feltbok_server_store::TabletActor;
 use futures_util::{Stream, StreamExt, stream};
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 
@@ -14,6 +15,7 @@ use super::signed::Signed;
 use crate::{
     app::AppState,
     error::{ApiError, ApiResult},
+    poke::CompanyPoke,
 };
 
 /// Silence longer than three of these means a dead connection.
@@ -37,9 +39,7 @@ pub async fn poke(
     let now = heads.into_iter().map(|(feed, head)| event(&Poke { feed, head }));
     let later = pokes.filter_map(move |poke| {
         let told = match poke {
-            Ok(poke) if poke.company_id == tablet.company_id && tablet.may_read(&poke.feed) => {
-                Some(event(&Poke { feed: poke.feed, head: poke.head }))
-            }
+            Ok(poke) if is_news(&poke, &tablet) => Some(event(&Poke { feed: poke.feed, head: poke.head })),
             Ok(_) => None,
             // Some were lost: the tablet looks at everything when the stream opens again.
             Err(BroadcastStreamRecvError::Lagged(_)) => Some(Ok(Event::default().comment("lagged"))),
@@ -50,6 +50,10 @@ pub async fn poke(
         stream::select(later.map(Some), farewell).take_while(|told| ready(told.is_some())).filter_map(ready);
     let until_stop = until_shut_out.take_until(app.pokes.stopped());
     Ok(Sse::new(stream::iter(now).chain(until_stop)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+fn is_news(poke: &CompanyPoke, tablet: &TabletActor) -> bool {
+    poke.company_id == tablet.company_id && tablet.may_read(&poke.feed) && poke.by != Some(tablet.tablet_id)
 }
 
 fn event(poke: &Poke) -> Result<Event, Infallible> {

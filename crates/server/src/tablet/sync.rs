@@ -38,7 +38,7 @@ pub async fn sync(State(app): State<AppState>, request: Signed) -> ApiResult<Res
         None
     } else {
         let pushed = app.store.push(&tablet, asked.operations, now).await?;
-        app.publish(pushed.company_id, &pushed.moved);
+        app.publish_push(&tablet, &pushed.moved);
         Some(pushed)
     };
     let pulled = match &pushed {
